@@ -1,0 +1,21 @@
+//! Who is served: street metres, area and demand within the cutoff, by region and district, and the gaps.
+
+mod area;
+mod cell;
+mod district;
+mod gap;
+mod judge;
+mod outline;
+mod parts;
+mod street;
+mod tally;
+
+pub use area::{Area, Areas};
+pub use cell::{SnappedCell, region_cells};
+pub use district::{District, DistrictError, districts_of_boundaries, districts_of_geojson};
+pub use gap::{Cause, Gap, GapQuestion, Gaps, gaps};
+pub use judge::{Judge, Reach};
+pub use outline::Outline;
+pub use parts::{Part, covered_length, deep_parts};
+pub use street::StreetCoverage;
+pub use tally::{Measure, Tally, Unit, tally};

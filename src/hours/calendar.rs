@@ -1,0 +1,246 @@
+//! Days and instants: which days a rule names, and how a zone and a moment are written.
+
+use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+use opening_hours_syntax::rules::day::{
+    Date, DateOffset, DaySelector, MonthdayRange, WeekDayRange, WeekRange, YearRange,
+};
+use std::ops::RangeInclusive;
+
+/// An instant in the time zone of the region.
+pub type Moment = DateTime<Tz>;
+
+/// The years that the syntax of opening hours can name.
+pub(super) const YEARS: RangeInclusive<i32> = 1900..=9999;
+
+/// A name that is not a time zone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is not a time zone: write a name of the IANA database, for example \"Asia/Shanghai\"")]
+pub struct ZoneError {
+    /// The name as given.
+    pub name: String,
+}
+
+/// A text that is not an instant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MomentError {
+    /// Neither RFC 3339 nor a local time.
+    #[error(
+        "{text:?} is not a moment of the years 1900 to 9999: write local time, for example \
+         \"2026-11-22T22:00\", or RFC 3339 with an offset, for example \"2026-11-22T22:00:00+08:00\""
+    )]
+    Unreadable {
+        /// The text as given.
+        text: String,
+    },
+    /// A local time that the clocks of the zone jump over.
+    #[error(
+        "{text:?} does not exist in {zone}: the clocks are put forward over it; write a time outside \
+         the gap, or add the offset from UTC that is meant"
+    )]
+    Gap {
+        /// The text as given.
+        text: String,
+        /// The zone it was read in.
+        zone: Tz,
+    },
+}
+
+/// Parses a time zone name of the IANA database, for example `Asia/Shanghai`.
+///
+/// # Errors
+/// [`ZoneError`] when no zone has this name; names are case-sensitive.
+pub fn parse_zone(name: &str) -> Result<Tz, ZoneError> {
+    name.trim().parse().map_err(|_| ZoneError { name: name.to_owned() })
+}
+
+/// Reads an instant and gives it in `zone`.
+///
+/// The text is RFC 3339 with an offset, or local wall time of `zone` with the seconds left out or not
+/// (`2026-11-22T22:00`); a space may stand for the `T`. Of a local time that comes twice, when clocks are put
+/// back, the earlier one is meant.
+///
+/// # Errors
+/// [`MomentError`] when the text is neither, or when the local time does not exist.
+///
+/// # Example
+/// ```
+/// use waystation::hours::{parse_moment, parse_zone};
+///
+/// let zone = parse_zone("Asia/Shanghai")?;
+/// let local = parse_moment("2026-11-22 22:00", zone)?;
+/// assert_eq!(local, parse_moment("2026-11-22T14:00:00Z", zone)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parse_moment(text: &str, zone: Tz) -> Result<Moment, MomentError> {
+    let unreadable = || MomentError::Unreadable { text: text.to_owned() };
+    let written = text.trim().replacen(' ', "T", 1);
+    if let Ok(moment) = DateTime::parse_from_rfc3339(&written) {
+        return if YEARS.contains(&moment.year()) { Ok(moment.with_timezone(&zone)) } else { Err(unreadable()) };
+    }
+    match zone.from_local_datetime(&parse_local(&written).ok_or_else(unreadable)?) {
+        MappedLocalTime::Single(moment) | MappedLocalTime::Ambiguous(moment, _) => Ok(moment),
+        MappedLocalTime::None => Err(MomentError::Gap { text: text.to_owned(), zone }),
+    }
+}
+
+fn parse_local(text: &str) -> Option<NaiveDateTime> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].into_iter().find_map(|format| {
+        let local = NaiveDateTime::parse_from_str(text, format).ok()?;
+        // chrono also reads "2026-1-2T9:5"; only what it would write itself is taken.
+        let as_written = local.format(format).to_string() == text;
+        (as_written && YEARS.contains(&local.year())).then_some(local)
+    })
+}
+
+/// Whether `date` is one of the days that a rule is for.
+///
+/// Every kind of selector that is present must match. Holidays match no day: their calendar is not here yet.
+pub(super) fn is_named(days: &DaySelector, date: NaiveDate) -> bool {
+    any(&days.year, |range| is_in_years(range, date))
+        && any(&days.monthday, |range| match range {
+            MonthdayRange::Month { range, year } => {
+                let months = (i32::from(*range.start()), i32::from(*range.end()));
+                is_in_months(months, year.map(|year| year.0), date)
+            }
+            MonthdayRange::Date { start, end } => is_in_dates(*start, *end, date),
+        })
+        && any(&days.week, |range| is_in_weeks(range, date))
+        && any(&days.weekday, |range| is_weekday(range, date))
+}
+
+/// Whether the days repeat every week, so that two weeks tell all.
+pub(super) fn is_weekly(days: &DaySelector) -> bool {
+    days.year.is_empty()
+        && days.monthday.is_empty()
+        && days.week.is_empty()
+        && days.weekday.iter().all(|range| match range {
+            WeekDayRange::Fixed { nth_from_start, .. } => *nth_from_start == [true; 5],
+            WeekDayRange::Holiday { .. } => true,
+        })
+}
+
+fn any<T>(selectors: &[T], is_match: impl Fn(&T) -> bool) -> bool {
+    selectors.is_empty() || selectors.iter().any(is_match)
+}
+
+fn is_in_years(years: &YearRange, date: NaiveDate) -> bool {
+    let (range, step) = years.into_parts();
+    let (first, last) = (range.start().0, range.end().0);
+    (first..=last).contains(&date.year()) && (date.year() - first) % i32::from(step) == 0
+}
+
+fn is_in_weeks(weeks: &WeekRange, date: NaiveDate) -> bool {
+    let (range, step) = weeks.into_parts();
+    let (first, last) = (u32::from(range.start().0), u32::from(range.end().0));
+    let week = date.iso_week().week();
+    (first..=last).contains(&week) && (week - first).is_multiple_of(u32::from(step))
+}
+
+/// Whole months, from the first to the last, over the new year when the last is before the first.
+fn is_in_months((first, last): (i32, i32), year: Option<i32>, date: NaiveDate) -> bool {
+    let length = (last - first).rem_euclid(12);
+    let months_since_first = date.month().cast_signed() - first;
+    let months_since_first = match year {
+        Some(year) => (date.year() - year) * 12 + months_since_first,
+        None => months_since_first.rem_euclid(12),
+    };
+    (0..=length).contains(&months_since_first)
+}
+
+fn is_weekday(range: &WeekDayRange, date: NaiveDate) -> bool {
+    let WeekDayRange::Fixed { range, offset, nth_from_start, nth_from_end } = range else {
+        return false;
+    };
+    let Some(date) = date.checked_sub_signed(TimeDelta::days(i64::from(*offset))) else {
+        return false;
+    };
+    let since_first = date.weekday().days_since(*range.start());
+    let length = range.end().days_since(*range.start());
+    since_first <= length
+        && (nth_from_start[(date.day0() / 7) as usize]
+            || nth_from_end[((u32::from(date.num_days_in_month()) - date.day()) / 7) as usize])
+}
+
+/// Days from a date to a date; without years, of every year.
+fn is_in_dates(start: (Date, DateOffset), end: (Date, DateOffset), date: NaiveDate) -> bool {
+    // A shift of days may carry a date this many years away.
+    let shift = |offset: DateOffset| i32::from(offset.day_offset.unsigned_abs()) / 365;
+    let reach = 2 + shift(start.1).max(shift(end.1));
+    let first_years = match (start.0.year(), end.0.year()) {
+        (Some(year), _) => year.0..=year.0,
+        (None, Some(year)) => year.0 - 1..=year.0,
+        (None, None) => date.year() - reach..=date.year() + reach,
+    };
+    let mut ranges = first_years.rev().filter_map(|year| {
+        if start == end {
+            let day = start.1.apply(on_year(start.0, year, Missing::None)?);
+            return Some(day..=day);
+        }
+        let first = start.1.apply(on_year(start.0, year, Missing::Next)?);
+        let last_year = end.0.year().map_or(year, |year| year.0);
+        [last_year, last_year + i32::from(end.0.year().is_none())]
+            .into_iter()
+            .filter_map(|year| Some(end.1.apply(on_year(end.0, year, Missing::Previous)?)))
+            .find(|last| first <= *last)
+            .map(|last| first..=last)
+    });
+    if end.0.year().is_some() {
+        // One range only, and the shortest: "Oct 1-2026 Nov 24" starts in 2026, "Oct 1-2026 Jan 5" in 2025.
+        ranges.next().is_some_and(|range| range.contains(&date))
+    } else {
+        ranges.any(|range| range.contains(&date))
+    }
+}
+
+/// What stands for a day that a month does not have, such as Feb 29 or Nov 31.
+#[derive(Clone, Copy)]
+enum Missing {
+    None,
+    Previous,
+    Next,
+}
+
+fn on_year(date: Date, year: i32, missing: Missing) -> Option<NaiveDate> {
+    match date {
+        Date::Easter { .. } => easter(year),
+        Date::Fixed { month, day, .. } => {
+            let month = u32::from(month);
+            NaiveDate::from_ymd_opt(year, month, u32::from(day)).or_else(|| {
+                let month_end = (28..=30).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day))?;
+                match missing {
+                    Missing::None => None,
+                    Missing::Previous => Some(month_end),
+                    Missing::Next => month_end.succ_opt(),
+                }
+            })
+        }
+        Date::Weekday { month, wday, nth, .. } => {
+            let month = u32::from(month);
+            let of_month = |n: u8| NaiveDate::from_weekday_of_month_opt(year, month, wday, n);
+            if nth > 0 {
+                return of_month(nth.unsigned_abs());
+            }
+            let occurrences = if of_month(5).is_some() { 5 } else { 4 };
+            of_month((occurrences + 1_u8).checked_sub(nth.unsigned_abs())?)
+        }
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar.
+///
+/// # References
+/// J. Meeus, *Astronomical Algorithms*, chapter 8; the letters are his.
+#[expect(clippy::many_single_char_names, reason = "the letters of the source")]
+fn easter(year: i32) -> Option<NaiveDate> {
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let (d, e) = (b / 4, b % 4);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 19 * l) / 433;
+    let month = (h + l - 7 * m + 90) / 25;
+    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    NaiveDate::from_ymd_opt(year, month.cast_unsigned(), day.cast_unsigned())
+}

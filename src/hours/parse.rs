@@ -1,0 +1,285 @@
+//! From text to rules.
+
+use super::schedule::OpenState;
+use opening_hours_syntax::rules::day::DaySelector;
+use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSpan};
+use opening_hours_syntax::rules::{RuleKind, RuleOperator, RuleSequence};
+use std::ops::Range;
+
+/// Four times what a tag of OSM can hold; it bounds the work that one text can cause.
+const MAX_CHARS: usize = 1000;
+
+const MINUTES_PER_DAY: i32 = 24 * 60;
+
+const EXAMPLE: &str = "write OSM syntax, for example \"Mo-Fr 09:00-17:00; Sa 10:00-14:00\" or \"24/7\"";
+
+/// Opening hours that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("opening hours {:?} cannot be read: {reason}; {hint}", clip(.text, 100))]
+pub struct HoursError {
+    /// The text as given.
+    pub text: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// What would be right.
+    pub hint: &'static str,
+}
+
+/// One rule: some hours of some days, and what holds then.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) days: DaySelector,
+    pub(super) hours: Vec<Hours>,
+    pub(super) state: OpenState,
+    /// Holds only where the rules before it leave the place closed.
+    pub(super) is_fallback: bool,
+    /// Takes the days that it names away from the rules before it.
+    pub(super) replaces: bool,
+}
+
+/// A span of time in minutes after the midnight that its day begins with; it may reach into the next day.
+///
+/// The two ranges differ where a bound is not exactly known: an open end, or the sun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hours {
+    /// From the earliest start to the latest end.
+    pub(super) possible: Range<u16>,
+    /// From the latest start to the earliest end; empty when those cross.
+    pub(super) certain: Range<u16>,
+}
+
+/// Reads the rules of `opening_hours` text.
+pub(super) fn parse_rules(text: &str) -> Result<Vec<Rule>, HoursError> {
+    let unreadable = |reason: String, hint| HoursError { text: text.to_owned(), reason, hint };
+    if text.chars().nth(MAX_CHARS).is_some() {
+        let reason = format!("it has more than {MAX_CHARS} characters");
+        return Err(unreadable(reason, EXAMPLE));
+    }
+    let normal = drop_comments_after_open(&join_day_lists(&normalise(text)));
+    if normal.is_empty() {
+        return Err(unreadable("it is empty".into(), EXAMPLE));
+    }
+    reject_misread(&normal).map_err(|(reason, hint)| unreadable(reason.into(), hint))?;
+    let expression =
+        opening_hours_syntax::parse(&normal).map_err(|error| unreadable(reason_of(&error, &normal), EXAMPLE))?;
+    let mut rules: Vec<Rule> = Vec::with_capacity(expression.rules.len());
+    for sequence in expression.rules {
+        if sequence.time_selector.spans.iter().any(is_repeated) {
+            return Err(unreadable(REPEATED.0.into(), REPEATED.1));
+        }
+        let rule = rule_after(rules.last(), sequence);
+        rules.push(rule);
+    }
+    Ok(rules)
+}
+
+/// The same text in half-width punctuation, on one line, single-spaced; comments stay as they are.
+fn normalise(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    let mut in_comment = false;
+    for raw in text.chars() {
+        let c = match raw {
+            '“' | '”' | '＂' => '"',
+            _ if in_comment => raw,
+            '、' => ',',
+            '～' | '~' | '〜' | '‐' | '‑' | '–' | '—' | '−' | '－' => '-',
+            // The full-width forms are the printable ASCII, moved.
+            '！'..='｝' => char::from_u32(u32::from(raw) - 0xFEE0).unwrap_or(raw),
+            _ if raw.is_whitespace() => ' ',
+            _ => raw,
+        };
+        in_comment ^= c == '"';
+        if c == ' ' && !in_comment && (normal.is_empty() || normal.ends_with(' ')) {
+            continue;
+        }
+        normal.push(c);
+    }
+    // Mappers often close the last rule; the grammar has separators only between rules.
+    let kept = normal.trim_end_matches([' ', ';', ',']).len();
+    normal.truncate(kept);
+    normal
+}
+
+/// Drops the space in lists of days: `Su, PH off` becomes `Su,PH off`.
+///
+/// To the parser a comma and a space begin another rule, which would leave `Su` a rule of its own, open all day.
+/// A rule that has neither times nor a modifier yet is not over.
+fn join_day_lists(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rule_start = 0;
+    let mut in_comment = false;
+    for c in text.chars() {
+        in_comment ^= c == '"';
+        if c == ' ' && !in_comment && joined.ends_with(',') {
+            if names_only_days(&joined[rule_start..]) {
+                continue;
+            }
+            rule_start = joined.len();
+        }
+        joined.push(c);
+        if matches!(c, ';' | '|') && !in_comment {
+            rule_start = joined.len();
+        }
+    }
+    joined
+}
+
+fn names_only_days(rule: &str) -> bool {
+    const OTHERS: [&str; 10] = ["\"", "24/7", "open", "closed", "off", "unknown", "dawn", "sunrise", "sunset", "dusk"];
+    let rule = rule.to_ascii_lowercase();
+    let has_time = rule
+        .as_bytes()
+        .windows(3)
+        .any(|around| around[1] == b':' && around[0].is_ascii_digit() && around[2].is_ascii_digit());
+    !has_time && !OTHERS.iter().any(|word| rule.contains(word))
+}
+
+/// Drops the comments that follow an explicit `open`.
+///
+/// The parser gives `open "ring"` and `"ring"` the same kind; what still has a comment afterwards is unknown.
+fn drop_comments_after_open(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for (index, piece) in text.split('"').enumerate() {
+        if index % 2 == 0 {
+            kept.push_str(piece);
+        } else if kept.trim_end().to_ascii_lowercase().ends_with("open") {
+            kept.truncate(kept.trim_end().len());
+        } else {
+            kept.extend(["\"", piece, "\""]);
+        }
+    }
+    kept
+}
+
+const REPEATED: (&str, &str) =
+    ("a time repeated within a span gives departures, not hours", "write the span alone, for example \"10:00-16:00\"");
+
+const HOLIDAY_WEEKDAY: (&str, &str) = (
+    "a holiday and a weekday with a space between them mean holidays that fall on that weekday, which is not supported",
+    "put a comma between them if either is meant, for example \"PH,Su 10:00-16:00\"",
+);
+
+/// Finds what the parser would take for something else.
+fn reject_misread(text: &str) -> Result<(), (&'static str, &'static str)> {
+    const WEEKDAYS: [&str; 7] = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+    let is_weekday = |word: &str| WEEKDAYS.contains(&word.to_ascii_lowercase().as_str());
+    let is_holiday = |word: &str| matches!(word, "PH" | "SH");
+    let not_letter = |c: char| !c.is_ascii_alphabetic();
+    for rules in text.split('"').step_by(2) {
+        // Read here because "/24:00" trips an assertion of the parser.
+        let is_time = |after: &str| {
+            let digits = after.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+            digits.starts_with(':')
+        };
+        if rules.split('/').skip(1).any(is_time) {
+            return Err(REPEATED);
+        }
+        for (before, after) in rules.split(' ').zip(rules.split(' ').skip(1)) {
+            let last = before.rsplit(not_letter).next().unwrap_or_default();
+            let first = after.split(not_letter).next().unwrap_or_default();
+            if is_holiday(last) && is_weekday(first) || is_weekday(last) && is_holiday(first) {
+                return Err(HOLIDAY_WEEKDAY);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_repeated(span: &TimeSpan) -> bool {
+    span.repeats.is_some()
+}
+
+fn reason_of(error: &opening_hours_syntax::Error, text: &str) -> String {
+    let report = error.to_string();
+    // Of a syntax error only the report tells the place, " --> 1:7": its types are not of our dependencies.
+    let column =
+        report.trim_start().strip_prefix("--> 1:").and_then(|rest| rest.lines().next()?.trim().parse::<usize>().ok());
+    match column {
+        None => report,
+        Some(column) => match text.chars().skip(column - 1).collect::<String>() {
+            rest if rest.is_empty() => "it ends too early".to_owned(),
+            rest => format!("it stops making sense at {:?}", clip(&rest, 40)),
+        },
+    }
+}
+
+fn rule_after(previous: Option<&Rule>, sequence: RuleSequence) -> Rule {
+    let state = match sequence.kind {
+        RuleKind::Open if sequence.comment.is_empty() => OpenState::Open,
+        RuleKind::Closed => OpenState::Closed,
+        RuleKind::Open | RuleKind::Unknown => OpenState::Unknown,
+    };
+    // A rule for every day takes none away from a rule for some days: "Sa,Su 10:00-18:00; 20:00-22:00" adds.
+    let names_days = !sequence.day_selector.is_empty()
+        || state == OpenState::Open && previous.is_some_and(|rule| rule.days.is_empty());
+    Rule {
+        hours: hours_of(&sequence.time_selector.spans),
+        state,
+        is_fallback: sequence.operator == RuleOperator::Fallback,
+        replaces: sequence.operator == RuleOperator::Normal && state != OpenState::Closed && names_days,
+        days: sequence.day_selector,
+    }
+}
+
+fn hours_of(spans: &[TimeSpan]) -> Vec<Hours> {
+    let starts: Vec<i32> = spans.iter().map(|span| bounds(span.range.start).0).collect();
+    spans.iter().map(|span| span_hours(span, &starts)).collect()
+}
+
+fn span_hours(span: &TimeSpan, starts: &[i32]) -> Hours {
+    let start = bounds(span.range.start);
+    let mut end = bounds(span.range.end);
+    if end.0 + end.1 <= start.0 + start.1 {
+        end = (end.0 + MINUTES_PER_DAY, end.1 + MINUTES_PER_DAY);
+    }
+    if span.open_end {
+        // The parser writes "10:00+" as "10:00-24:00+".
+        if end.0 == MINUTES_PER_DAY {
+            end.0 = start.0;
+        }
+        let next_start = starts.iter().copied().filter(|next| *next > start.0 && *next >= end.0);
+        let guess = open_end(end.0);
+        end.1 = next_start.min().map_or(guess, |next| next.min(guess));
+    }
+    let minute = |at: i32| u16::try_from(at.clamp(0, 2 * MINUTES_PER_DAY)).unwrap_or_default();
+    Hours { possible: minute(start.0)..minute(end.1), certain: minute(start.1)..minute(end.0) }
+}
+
+/// When a place with an open end is surely closed, as `opening_hours.js` has it.
+fn open_end(from: i32) -> i32 {
+    match from / 60 {
+        22.. => from + 8 * 60,
+        17..22 => from + 10 * 60,
+        _ => MINUTES_PER_DAY,
+    }
+}
+
+/// The earliest and the latest minute that a time can fall on.
+///
+/// The sun, for want of a position, is where it can be on any day between 60° S and 60° N on clocks up to three
+/// hours from solar time: from Fuyuan (sunrise at three in June) to Kashgar (sunset at eleven at night), and Helsinki.
+fn bounds(time: Time) -> (i32, i32) {
+    match time {
+        Time::Fixed(time) => {
+            let minute = i32::from(time.mins_from_midnight());
+            (minute, minute)
+        }
+        Time::Variable(time) => {
+            let (earliest, latest) = match time.event {
+                TimeEvent::Dawn => (2 * 60, 10 * 60),
+                TimeEvent::Sunrise => (3 * 60, 10 * 60 + 30),
+                TimeEvent::Sunset => (15 * 60, 23 * 60),
+                TimeEvent::Dusk => (15 * 60 + 30, 24 * 60),
+            };
+            let offset = i32::from(time.offset);
+            (earliest + offset, latest + offset)
+        }
+    }
+}
+
+fn clip(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

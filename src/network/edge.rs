@@ -1,0 +1,118 @@
+//! Ids of nodes and edges, and what an edge allows.
+
+use bytemuck::{Pod, Zeroable};
+
+use super::profile::{Access, Mode};
+
+/// A junction, a street end, or a place where a long street was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
+#[repr(transparent)]
+pub struct NodeId(pub u32);
+
+/// A stretch of street between two nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
+#[repr(transparent)]
+pub struct EdgeId(pub u32);
+
+impl NodeId {
+    /// As an index into arrays of nodes.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl EdgeId {
+    /// As an index into arrays of edges.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What each mode may do on an edge, in one word.
+///
+/// ```text
+///  bit  0 1 2   3 4 5   6 7 8   9        10 11 12
+///       f b p   f b p   f b p   stairs   islet of
+///       walk    cycle   ebike            walk cycle ebike
+///       (f along the edge, b against it, p pushed)
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
+#[repr(transparent)]
+pub struct EdgeFlags(u32);
+
+const STAIRS: u32 = 1 << 9;
+const ISLET: u32 = 1 << 10;
+
+impl EdgeFlags {
+    /// The flags of a way that gives each mode its `access`, in the order of [`Mode::ALL`].
+    #[must_use]
+    pub fn new(access: [Access; 3], stairs: bool) -> Self {
+        let mut bits = if stairs { STAIRS } else { 0 };
+        for (mode, access) in Mode::ALL.into_iter().zip(access) {
+            let three = u32::from(access.forward) | u32::from(access.backward) << 1 | u32::from(access.pushed) << 2;
+            bits |= three << (3 * mode.index());
+        }
+        Self(bits)
+    }
+
+    /// What `mode` may do.
+    #[must_use]
+    pub const fn access(self, mode: Mode) -> Access {
+        let three = self.0 >> (3 * mode.index());
+        Access { forward: three & 1 != 0, backward: three & 2 != 0, pushed: three & 4 != 0 }
+    }
+
+    /// Whether this is a flight of stairs.
+    #[must_use]
+    pub const fn stairs(self) -> bool {
+        self.0 & STAIRS != 0
+    }
+
+    /// Whether `mode` may use it and it is no islet: only such streets are snapped to and counted.
+    #[must_use]
+    pub const fn usable(self, mode: Mode) -> bool {
+        self.access(mode).any() && !self.islet(mode)
+    }
+
+    /// Whether it belongs to a component of `mode` that is too small to travel in.
+    #[must_use]
+    pub const fn islet(self, mode: Mode) -> bool {
+        self.0 & (ISLET << mode.index()) != 0
+    }
+
+    /// The same flags with the edge marked as an islet of `mode`.
+    #[must_use]
+    pub const fn with_islet(self, mode: Mode) -> Self {
+        Self(self.0 | (ISLET << mode.index()))
+    }
+
+    /// The flags of the same street drawn the other way round.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        let access = Mode::ALL.map(|mode| {
+            let access = self.access(mode);
+            Access { forward: access.backward, backward: access.forward, ..access }
+        });
+        Self(Self::new(access, self.stairs()).0 | self.0 & (7 * ISLET))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_give_back_what_was_put_in() {
+        let one_way = Access { forward: true, ..Access::NONE };
+        let pushed = Access { pushed: true, ..Access::BOTH };
+        let flags = EdgeFlags::new([Access::BOTH, one_way, pushed], true);
+        assert_eq!(flags.access(Mode::Walk), Access::BOTH);
+        assert_eq!(flags.access(Mode::Cycle), one_way);
+        assert_eq!(flags.access(Mode::Ebike), pushed);
+        assert_eq!(flags.reversed().access(Mode::Cycle), Access { backward: true, ..Access::NONE });
+        assert_eq!(flags.reversed().reversed(), flags);
+        assert!(flags.stairs() && flags.usable(Mode::Cycle) && !flags.with_islet(Mode::Cycle).usable(Mode::Cycle));
+    }
+}

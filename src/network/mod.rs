@@ -1,0 +1,27 @@
+//! The streets: read from OpenStreetMap, contracted, indexed, and laid out in one file.
+//!
+//! [`osm::read`] takes the bytes of an extract and gives raw ways; [`build`] turns them into the bytes of a
+//! [`Network`]; [`StreetGraph`] is the network as one [`Profile`] travels it.
+
+mod assemble;
+mod chain;
+mod edge;
+mod graph;
+mod hull;
+mod islet;
+mod layout;
+pub mod osm;
+mod profile;
+mod raw;
+mod snap;
+mod store;
+
+pub use assemble::{BuildError, NetworkBytes, build};
+pub use edge::{EdgeFlags, EdgeId, NodeId};
+pub use graph::{Arc, Direction, StreetGraph};
+pub use hull::StreetHull;
+pub use layout::{FORMAT_VERSION, LayoutError};
+pub use profile::{Access, Mode, Profile, UnknownMode};
+pub use raw::{RawStreets, RawWay};
+pub use snap::{SNAP_LIMIT, Snap};
+pub use store::{Counts, Edge, ModeCounts, Network};

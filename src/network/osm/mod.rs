@@ -1,0 +1,141 @@
+//! Reads streets and administrative boundaries out of an OpenStreetMap extract (`.osm.pbf`).
+//!
+//! The extract is read in passes, so that memory follows the streets and not the file: ways and relations,
+//! then the ways that relations need, then the nodes that ways need. Node references that the file does not
+//! hold cut a way in two, ids may come in any order, and the header's bounding box is not believed.
+
+mod access;
+mod blobs;
+mod boundary;
+mod gate;
+mod nodes;
+mod ways;
+
+use std::collections::BTreeSet;
+
+pub use blobs::OsmError;
+pub use boundary::Boundary;
+
+use crate::coord::E7;
+
+use self::nodes::NodeTable;
+use self::ways::Way;
+use super::raw::{RawStreets, RawWay};
+
+/// How far a long piece of work has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// What is being done.
+    pub name: &'static str,
+    /// How much of it is done.
+    pub done: u64,
+    /// How much there is, 0 when it is not known.
+    pub total: u64,
+    /// What `done` and `total` count.
+    pub unit: &'static str,
+}
+
+/// Hears of each [`Step`]; called from several threads.
+pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// What an extract holds for us.
+#[derive(Debug, Default)]
+pub struct Extract {
+    /// The streets.
+    pub streets: RawStreets,
+    /// Administrative areas whose outline is complete in the extract.
+    pub boundaries: Vec<Boundary>,
+    /// Administrative relations whose outline is not complete.
+    pub broken_boundaries: u64,
+    /// References from streets to nodes that the extract does not hold.
+    pub missing_nodes: u64,
+    /// Ways tagged as a street that some mode may use.
+    pub street_ways: u64,
+}
+
+/// Reads an extract.
+///
+/// # Errors
+///
+/// [`OsmError`] when the bytes are no PBF, when a block is damaged or lies about its size, or when it uses
+/// a feature that we do not know. An extract without a single street is no error here.
+pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
+    let blobs = blobs::checked(pbf)?;
+
+    let first = ways::first_pass(&blobs, progress)?;
+    let wanted: BTreeSet<i64> = first.wanted_ways();
+    let members = if wanted.is_empty() { Vec::new() } else { ways::second_pass(&blobs, &wanted)? };
+
+    let mut street_ways = first.ways;
+    street_ways.extend(ways::square_edges(&first.squares, &members, &street_ways));
+
+    let table = NodeTable::of(street_ways.iter().chain(&members).map(|way| way.refs.as_slice()));
+    let (table, gates) = nodes::third_pass(&blobs, table, progress)?;
+
+    let (boundaries, broken_boundaries) = boundary::assemble(&first.boundaries, &members, &table);
+    let (streets, missing_nodes) = resolve(&street_ways, &table);
+    Ok(Extract {
+        street_ways: street_ways.len() as u64,
+        streets: gate::cut(streets, &gates),
+        boundaries,
+        broken_boundaries,
+        missing_nodes,
+    })
+}
+
+/// Turns references into positions; a missing node cuts its way.
+fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
+    let mut names = Names::default();
+    let mut streets = RawStreets { nodes: table.positions(), ways: Vec::with_capacity(ways.len()), names: Vec::new() };
+    let mut missing = 0;
+    for way in ways {
+        let name = names.index(&way.name);
+        let mut run: Vec<u32> = Vec::with_capacity(way.refs.len());
+        let mut finish = |run: &mut Vec<u32>| {
+            if run.len() > 1 {
+                streets.ways.push(RawWay { nodes: std::mem::take(run), flags: way.flags, name });
+            }
+            run.clear();
+        };
+        for &id in &way.refs {
+            match table.index_of(id) {
+                Some(node) if run.last() == Some(&node) => {}
+                Some(node) => run.push(node),
+                None => {
+                    missing += 1;
+                    finish(&mut run);
+                }
+            }
+        }
+        finish(&mut run);
+    }
+    streets.names = names.list;
+    (streets, missing)
+}
+
+/// Gives each distinct name a number, in order of appearance; "" is 0.
+struct Names {
+    list: Vec<String>,
+    index: std::collections::HashMap<String, u32>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { list: vec![String::new()], index: std::iter::once((String::new(), 0)).collect() }
+    }
+}
+
+impl Names {
+    fn index(&mut self, name: &str) -> u32 {
+        if let Some(&index) = self.index.get(name) {
+            return index;
+        }
+        let index = u32::try_from(self.list.len()).expect("fewer than 4 billion street names");
+        self.list.push(name.to_owned());
+        self.index.insert(name.to_owned(), index);
+        index
+    }
+}
+
+/// A node of the extract that is not known to the file: its position marks it.
+const UNKNOWN: E7 = E7 { lng: i32::MIN, lat: i32::MIN };

@@ -1,0 +1,246 @@
+//! Snapping: the nearest street of a mode, by a flat grid of segments.
+//!
+//! A grid of about 100 m cells holds every segment that runs through a cell, its ends inline. It needs no
+//! build when a region is opened, and a look-up touches one to nine neighbouring runs of memory, where a
+//! tree would follow pointers; `benches/snap.rs` has an R-tree beside it.
+
+use bytemuck::{Pod, Zeroable};
+
+use crate::coord::{E7, LngLat, Plane};
+use crate::units::Millimetres;
+
+use super::chain;
+use super::edge::{EdgeFlags, EdgeId, NodeId};
+use super::profile::Mode;
+use super::store::Network;
+
+/// Farther than this from every street, a place is off the network.
+pub const SNAP_LIMIT: Millimetres = Millimetres(150_000);
+
+/// A foot point this close to an end of its edge is the node there.
+const AT_NODE: Millimetres = Millimetres(500);
+
+/// The side of a grid cell in metres, unless the region is so large and empty that it must be wider.
+const CELL_M: f64 = 100.0;
+
+/// Where a place meets the street.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Snap {
+    /// The street.
+    pub edge: EdgeId,
+    /// The node, when the foot point is one: within half a metre of an end of the edge.
+    pub node: Option<NodeId>,
+    /// From the beginning of the edge to the foot point.
+    pub along: Millimetres,
+    /// From the place to the foot point, off the street.
+    pub gap: Millimetres,
+    /// The foot point.
+    pub foot: LngLat,
+}
+
+/// A straight piece of street inside a grid cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Segment {
+    from: E7,
+    to: E7,
+    edge: EdgeId,
+    /// Where `from` lies on the edge, in millimetres.
+    along: u32,
+}
+
+/// A grid in the making.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub origin: E7,
+    pub step: E7,
+    pub size: [u32; 2],
+    pub cell_start: Vec<u32>,
+    pub segments: Vec<Segment>,
+}
+
+impl Grid {
+    /// Puts the segments of all edges that some mode can be snapped to into cells.
+    pub fn of(flags: &[EdgeFlags], point_start: &[u32], points: &[E7]) -> Self {
+        let mut grid = Self::over(points);
+        let mut entries: Vec<(u32, Segment)> = Vec::with_capacity(points.len() * 3 / 2);
+        for (edge, flags) in flags.iter().enumerate() {
+            if !Mode::ALL.into_iter().any(|mode| flags.usable(mode)) {
+                continue;
+            }
+            let shape = &points[point_start[edge] as usize..point_start[edge + 1] as usize];
+            let edge = EdgeId(u32::try_from(edge).expect("edges have 32-bit ids"));
+            for (pair, along) in shape.windows(2).zip(chain::along(shape)) {
+                if pair[0] != pair[1] {
+                    let segment = Segment { from: pair[0], to: pair[1], edge, along: along.0 };
+                    grid.for_each_cell(pair[0], pair[1], |cell| entries.push((cell, segment)));
+                }
+            }
+        }
+        entries.sort_by_key(|&(cell, _)| cell);
+        grid.cell_start = vec![0; grid.size[0] as usize * grid.size[1] as usize + 1];
+        for &(cell, _) in &entries {
+            grid.cell_start[cell as usize + 1] += 1;
+        }
+        for cell in 1..grid.cell_start.len() {
+            grid.cell_start[cell] += grid.cell_start[cell - 1];
+        }
+        grid.segments = entries.into_iter().map(|(_, segment)| segment).collect();
+        grid
+    }
+
+    /// An empty grid over all points.
+    fn over(points: &[E7]) -> Self {
+        let (mut low, mut high) = (points[0], points[0]);
+        for point in points {
+            low = E7 { lng: low.lng.min(point.lng), lat: low.lat.min(point.lat) };
+            high = E7 { lng: high.lng.max(point.lng), lat: high.lat.max(point.lat) };
+        }
+        let plane = Plane::at(f64::midpoint(f64::from(low.lat), f64::from(high.lat)) / 1e7);
+        let (width_m, height_m) = plane.offset_m(low.into(), high.into());
+        // A distant islet may stretch the box; at most four cells a point keeps the grid in proportion.
+        let cell_m = CELL_M.max((width_m * height_m / (4.0 * points.len() as f64)).sqrt());
+        let (lng, lat) = plane.degrees(cell_m, cell_m);
+        let step = E7 { lng: (lng * 1e7).min(1e9).ceil() as i32, lat: (lat * 1e7).min(1e9).ceil() as i32 };
+        let cells = |low: i32, high: i32, step: i32| {
+            u32::try_from((i64::from(high) - i64::from(low)) / i64::from(step) + 1).expect("a few thousand")
+        };
+        let size = [cells(low.lng, high.lng, step.lng), cells(low.lat, high.lat, step.lat)];
+        Self { origin: low, step, size, cell_start: Vec::new(), segments: Vec::new() }
+    }
+
+    /// Calls `visit` with each cell that a segment runs through, row by row.
+    fn for_each_cell(&self, from: E7, to: E7, mut visit: impl FnMut(u32)) {
+        let column = |lng: f64| ((lng - f64::from(self.origin.lng)) / f64::from(self.step.lng)).floor();
+        let row = |lat: i32| (i64::from(lat) - i64::from(self.origin.lat)) / i64::from(self.step.lat);
+        let (low, high) = if from.lat <= to.lat { (from, to) } else { (to, from) };
+        for at in row(low.lat)..=row(high.lat) {
+            // Where the segment enters and leaves this row; a hair wider, so that no rounding loses a cell.
+            let south = (at * i64::from(self.step.lat) + i64::from(self.origin.lat)).max(i64::from(low.lat));
+            let north = ((at + 1) * i64::from(self.step.lat) + i64::from(self.origin.lat)).min(i64::from(high.lat));
+            let lng_at = |lat: i64| {
+                if high.lat == low.lat {
+                    return f64::from(low.lng);
+                }
+                let share = (lat - i64::from(low.lat)) as f64 / (i64::from(high.lat) - i64::from(low.lat)) as f64;
+                f64::from(low.lng) + share * (f64::from(high.lng) - f64::from(low.lng))
+            };
+            let (mut west, mut east) = (lng_at(south), lng_at(north));
+            if high.lat == low.lat {
+                east = f64::from(high.lng);
+            }
+            if west > east {
+                (west, east) = (east, west);
+            }
+            let first = column(west - 1.0).max(0.0) as u32;
+            let last = (column(east + 1.0).max(0.0) as u32).min(self.size[0] - 1);
+            for column in first..=last {
+                visit(at as u32 * self.size[0] + column);
+            }
+        }
+    }
+}
+
+impl Network {
+    /// The street of `mode` nearest to `place`, if one lies within `limit`.
+    ///
+    /// Islets are never snapped to. Of two streets at the same distance the one with the smaller id counts.
+    #[must_use]
+    pub fn snap(&self, place: LngLat, mode: Mode, limit: Millimetres) -> Option<Snap> {
+        let summary = self.summary();
+        let (starts, segments, flags) = (self.cell_starts(), self.segments(), self.flags());
+        let plane = Plane::at(place.lat());
+        let step_of = |value: f64, origin: i32, step: i32| (value * 1e7 - f64::from(origin)) / f64::from(step);
+        let x = step_of(place.lng(), summary.grid_origin.lng, summary.grid_step.lng);
+        let y = step_of(place.lat(), summary.grid_origin.lat, summary.grid_step.lat);
+        let (column, row) = (x.floor() as i64, y.floor() as i64);
+        let step_deg = LngLat::from(summary.grid_step);
+        let (cell_east_m, cell_north_m) = plane.offset_m(LngLat::from(E7::default()), step_deg);
+        // The nearest side of the own cell, then one cell more for each ring around it.
+        let inside_m = ((x - x.floor()).min(x.ceil() - x) * cell_east_m)
+            .min((y - y.floor()).min(y.ceil() - y) * cell_north_m)
+            .max(0.0);
+        let ring_m = cell_east_m.min(cell_north_m);
+
+        let mut best = Best { distance2: (limit.metres() + 0.0005).powi(2), found: None };
+        let (columns, rows) = (i64::from(summary.grid_size[0]), i64::from(summary.grid_size[1]));
+        let outside = [-column, column - (columns - 1), -row, row - (rows - 1), 0].into_iter().max().unwrap_or(0);
+        for ring in outside.. {
+            // Everything in this ring and beyond is at least this far away.
+            let at_least = if ring == 0 { 0.0 } else { inside_m + (ring - 1) as f64 * ring_m };
+            if at_least * at_least > best.distance2 {
+                break;
+            }
+            for at_row in (row - ring).max(0)..=(row + ring).min(rows - 1) {
+                let whole = at_row == row - ring || at_row == row + ring;
+                let stride = if whole || ring == 0 { 1 } else { 2 * ring };
+                let mut at_column = column - ring;
+                while at_column <= column + ring {
+                    if (0..columns).contains(&at_column) {
+                        let cell = (at_row * columns + at_column) as usize;
+                        for segment in &segments[starts[cell] as usize..starts[cell + 1] as usize] {
+                            best.consider(place, plane, segment, |edge| flags[edge.index()].usable(mode));
+                        }
+                    }
+                    at_column += stride;
+                }
+            }
+            if ring > 0 && at_least > limit.metres() {
+                break;
+            }
+        }
+        best.found.map(|(segment, share)| self.finish(place, segment, share, best.distance2))
+    }
+
+    /// From a segment and a share of it to a place on the edge.
+    fn finish(&self, place: LngLat, segment: Segment, share: f64, distance2: f64) -> Snap {
+        let edge = self.edge(segment.edge);
+        let length = chain::segment_m(segment.from, segment.to);
+        let along = Millimetres(segment.along + Millimetres::from_metres(length * share).0).min(edge.length);
+        let rest = edge.length - along;
+        let (node, along) = if along < AT_NODE && along <= rest {
+            (Some(edge.from), Millimetres(0))
+        } else if rest < AT_NODE {
+            (Some(edge.to), edge.length)
+        } else {
+            (None, along)
+        };
+        let foot = match node {
+            Some(node) => self.position(node),
+            None => chain::between(segment.from, segment.to, share).into(),
+        };
+        // At a node the gap is measured to the node: the two ends of the same metre agree.
+        let gap = if node.is_some() { Plane::distance_m(place, foot) } else { distance2.sqrt() };
+        Snap { edge: segment.edge, node, along, gap: Millimetres::from_metres(gap), foot }
+    }
+}
+
+/// The nearest segment so far.
+struct Best {
+    distance2: f64,
+    found: Option<(Segment, f64)>,
+}
+
+impl Best {
+    #[inline]
+    fn consider(&mut self, place: LngLat, plane: Plane, segment: &Segment, usable: impl Fn(EdgeId) -> bool) {
+        let (from_x, from_y) = plane.offset_m(place, segment.from.into());
+        let (to_x, to_y) = plane.offset_m(place, segment.to.into());
+        let (x, y) = (to_x - from_x, to_y - from_y);
+        let length2 = x * x + y * y;
+        let share = if length2 > 0.0 { (-(from_x * x + from_y * y) / length2).clamp(0.0, 1.0) } else { 0.0 };
+        let (foot_x, foot_y) = (from_x + share * x, from_y + share * y);
+        let distance2 = foot_x * foot_x + foot_y * foot_y;
+        let better = match &self.found {
+            _ if distance2 < self.distance2 => true,
+            Some((other, _)) => {
+                distance2 <= self.distance2 && (segment.edge, segment.along) < (other.edge, other.along)
+            }
+            None => distance2 <= self.distance2,
+        };
+        if better && usable(segment.edge) {
+            self.distance2 = distance2;
+            self.found = Some((*segment, share));
+        }
+    }
+}

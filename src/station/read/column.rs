@@ -1,0 +1,79 @@
+//! Which column holds what, by the words that lists use for it.
+
+use crate::coord::{LngLat, LngLatError};
+
+use super::finding::{Finding, Outcome};
+use super::sheet::{ListError, Sheet};
+
+pub(super) const LNG: &[&str] = &["lng", "lon", "long", "longitude", "x", "经度", "东经"];
+pub(super) const LAT: &[&str] = &["lat", "latitude", "y", "纬度", "北纬"];
+pub(super) const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
+pub(super) const NAME: &[&str] = &["name", "名称", "站点名称", "驿站名称", "站名", "网点名称"];
+pub(super) const TIER: &[&str] = &["tier", "级别", "类别", "类型", "层级"];
+pub(super) const HOURS: &[&str] = &["opening_hours", "hours", "开放时间", "服务时间", "营业时间"];
+pub(super) const FACILITIES: &[&str] = &["facilities", "设施", "服务设施", "配备设施"];
+pub(super) const AMENITY: &[&str] = &["amenity"];
+
+/// The two columns of a position.
+#[derive(Clone, Copy)]
+pub(super) struct PositionColumns {
+    pub lng: usize,
+    pub lat: usize,
+}
+
+impl PositionColumns {
+    pub fn of(sheet: &Sheet) -> Result<Self, ListError> {
+        Ok(Self { lng: sheet.required(LNG)?, lat: sheet.required(LAT)? })
+    }
+
+    /// The position in a row, or what is wrong with it.
+    pub fn read(self, sheet: &Sheet, line: u64, row: &[String]) -> Result<LngLat, Finding> {
+        let lng = number(sheet, line, row, self.lng, "a longitude in degrees, for example 121.4737")?;
+        let lat = number(sheet, line, row, self.lat, "a latitude in degrees, for example 31.2304")?;
+        LngLat::new(lng, lat).map_err(|error| {
+            let column = if matches!(error, LngLatError::Longitude(_)) { self.lng } else { self.lat };
+            rejected(sheet, line, column, &row[column], error.to_string())
+        })
+    }
+}
+
+/// How to read the position of a row of `sheet`; for lists of other things than stations.
+///
+/// # Errors
+///
+/// [`ListError::MissingColumn`] when the sheet has no position.
+pub fn position(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<LngLat, Finding> + '_, ListError> {
+    let columns = PositionColumns::of(sheet)?;
+    Ok(move |line, row: &[String]| columns.read(sheet, line, row))
+}
+
+/// How to read the weight of a row of `sheet`: a number that is not negative.
+///
+/// # Errors
+///
+/// [`ListError::MissingColumn`] when the sheet has no weights.
+pub fn weight(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<f64, Finding> + '_, ListError> {
+    const RIGHT: &str = "a weight of 0 or more, for example 12.5";
+    let column = sheet.required(&["weight", "权重", "人数"])?;
+    Ok(move |line, row: &[String]| {
+        let weight = number(sheet, line, row, column, RIGHT)?;
+        if weight < 0.0 {
+            return Err(rejected(sheet, line, column, &row[column], format!("is negative; it must be {RIGHT}")));
+        }
+        Ok(weight)
+    })
+}
+
+/// The number in a cell that must hold one.
+pub(super) fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, right: &str) -> Result<f64, Finding> {
+    let text = row.get(column).map_or("", String::as_str);
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ if text.is_empty() => Err(rejected(sheet, line, column, text, format!("is empty; it must be {right}"))),
+        _ => Err(rejected(sheet, line, column, text, format!("is not a number; it must be {right}"))),
+    }
+}
+
+pub(super) fn rejected(sheet: &Sheet, line: u64, column: usize, value: &str, problem: String) -> Finding {
+    Finding { line, column: sheet.header[column].clone(), value: value.to_owned(), problem, outcome: Outcome::Rejected }
+}
