@@ -2,7 +2,7 @@
 
 use crate::coord::{E7, LngLat, Plane};
 use crate::network::{EdgeId, Network, Snap};
-use crate::station::StationSet;
+use crate::station::{StationId, StationSet};
 use crate::travel_time::{Reader, StationMask};
 use crate::units::{Metres, Millimetres};
 
@@ -73,13 +73,10 @@ impl Judge<'_> {
         }
     }
 
-    /// The parts of `edge` that are covered, in order and apart, added to `parts`.
-    pub fn covered_parts(&self, edge: EdgeId, parts: &mut Vec<Part>) {
-        let mut stretches = Vec::new();
+    /// The stretches of `edge` that single stations cover; a station may have several.
+    pub fn stretches(&self, edge: EdgeId, mut found: impl FnMut(StationId, Part)) {
         match self {
-            Self::Network(reader) => {
-                reader.stretches(edge, |start, end, station| stretches.push((station, Part { start, end })));
-            }
+            Self::Network(reader) => reader.stretches(edge, |start, end, station| found(station, Part { start, end })),
             Self::Disc { network, stations, mask, radius, .. } => {
                 let measured: Vec<(E7, Millimetres)> = network.measured_points(edge).collect();
                 let middle: LngLat = measured[measured.len() / 2].0.into();
@@ -87,12 +84,17 @@ impl Judge<'_> {
                 // No point of the street lies farther from its middle point than the street is long.
                 for station in stations.within_straight(middle, radius.0 + length.metres()) {
                     if mask.takes(station) {
-                        let centre = stations.get(station).place;
-                        disc_parts(&measured, centre, *radius, |part| stretches.push((station, part)));
+                        disc_parts(&measured, stations.get(station).place, *radius, |part| found(station, part));
                     }
                 }
             }
         }
+    }
+
+    /// The parts of `edge` that are covered, in order and apart, added to `parts`.
+    pub fn covered_parts(&self, edge: EdgeId, parts: &mut Vec<Part>) {
+        let mut stretches = Vec::new();
+        self.stretches(edge, |station, part| stretches.push((station, part)));
         deep_parts(&mut stretches, self.depth(), parts);
     }
 }

@@ -3,6 +3,7 @@
 mod area;
 mod cell;
 mod district;
+mod figures;
 mod gap;
 mod judge;
 mod outline;
@@ -13,6 +14,7 @@ mod tally;
 pub use area::{Area, Areas};
 pub use cell::{SnappedCell, region_cells};
 pub use district::{District, DistrictError, districts_of_boundaries, districts_of_geojson};
+pub use figures::{Figure, Figures, Tallies, outside_used};
 pub use gap::{Cause, Gap, GapQuestion, Gaps, gaps};
 pub use judge::{Judge, Reach};
 pub use outline::Outline;

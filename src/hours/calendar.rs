@@ -244,3 +244,171 @@ fn easter(year: i32) -> Option<NaiveDate> {
     let day = (h + l - 7 * m + 33 * month + 19) % 32;
     NaiveDate::from_ymd_opt(year, month.cast_unsigned(), day.cast_unsigned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn zones_are_read_by_their_name() {
+        assert_eq!(parse_zone("Asia/Shanghai"), Ok(chrono_tz::Asia::Shanghai));
+        assert_eq!(parse_zone(" UTC "), Ok(chrono_tz::UTC));
+        let error = parse_zone("Beijing").expect_err("not of the database");
+        assert_eq!(
+            error.to_string(),
+            "\"Beijing\" is not a time zone: write a name of the IANA database, for example \"Asia/Shanghai\""
+        );
+    }
+
+    #[test]
+    fn moments_are_read_as_local_time_or_with_an_offset() {
+        let cases = [
+            ("2026-11-22T22:00", "2026-11-22T22:00:00+02:00"),
+            ("2026-11-22 22:00", "2026-11-22T22:00:00+02:00"),
+            (" 2026-11-22T22:00:30 ", "2026-11-22T22:00:30+02:00"),
+            ("2026-11-22T22:00:00+08:00", "2026-11-22T16:00:00+02:00"),
+            ("2026-11-22 22:00:00Z", "2026-11-23T00:00:00+02:00"),
+            ("2026-11-22T22:00:00.250Z", "2026-11-23T00:00:00.250+02:00"),
+            ("2026-03-29T02:59", "2026-03-29T02:59:00+02:00"),
+            ("2026-03-29T04:00", "2026-03-29T04:00:00+03:00"),
+            // Twice, when clocks are put back: the earlier one.
+            ("2026-10-25T03:30", "2026-10-25T03:30:00+03:00"),
+            ("2026-10-25T03:30:00+02:00", "2026-10-25T03:30:00+02:00"),
+        ];
+        for (text, expected) in cases {
+            let moment = parse_moment(text, chrono_tz::Europe::Helsinki).expect(text);
+            assert_eq!(moment.to_rfc3339(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_moment_is_refused() {
+        for text in [
+            "",
+            "now",
+            "22:00",
+            "2026-11-22",
+            "2026-1-2T9:5",
+            "2026-11-22T24:00",
+            "2026-02-30T10:00",
+            "2026-11-22T22:00:61",
+            "2026-11-22T22:00+08:00",
+            "2026-11-22T22:00 08:00",
+            "1899-12-31T10:00",
+            "0026-11-22T22:00:00Z",
+            "+12026-11-22T22:00",
+            "2026-11-22T22:00x",
+            "２０２６-11-22T22:00",
+        ] {
+            let error = parse_moment(text, chrono_tz::Asia::Shanghai).expect_err(text);
+            assert_eq!(error, MomentError::Unreadable { text: text.into() });
+        }
+    }
+
+    #[test]
+    fn a_local_time_that_the_clocks_jump_over_is_named() {
+        let zone = chrono_tz::Europe::Helsinki;
+        let error = parse_moment("2026-03-29T03:30", zone).expect_err("no such time");
+        assert_eq!(error, MomentError::Gap { text: "2026-03-29T03:30".into(), zone });
+        assert!(error.to_string().starts_with("\"2026-03-29T03:30\" does not exist in Europe/Helsinki"));
+    }
+
+    /// The dates of a year that the days of the first rule name, as month and day.
+    fn named(days: &str, year: i32) -> Vec<String> {
+        let rules = opening_hours_syntax::parse(days).expect(days).rules;
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).expect("a year");
+        first
+            .iter_days()
+            .take_while(|date| date.year() == year)
+            .filter(|date| is_named(&rules[0].day_selector, *date))
+            .map(|date| date.format("%m-%d").to_string())
+            .collect()
+    }
+
+    #[test]
+    fn days_are_named_by_date() {
+        // The first day, the last day, and how many there are.
+        let cases = [
+            ("24/7", 2026, "01-01", "12-31", 365),
+            ("Feb", 2028, "02-01", "02-29", 29),
+            ("Nov-Feb", 2026, "01-01", "12-31", 120),
+            ("2026Nov-Feb", 2026, "11-01", "12-31", 61),
+            ("2026Nov-Feb", 2027, "01-01", "02-28", 59),
+            ("2026 Nov", 2026, "11-01", "11-30", 30),
+            ("2026", 2026, "01-01", "12-31", 365),
+            ("2020-2030/3", 2026, "01-01", "12-31", 365),
+            ("2024+", 2026, "01-01", "12-31", 365),
+            ("Oct 20-Nov 5", 2026, "10-20", "11-05", 17),
+            ("Dec 20-Jan 5", 2026, "01-01", "12-31", 17),
+            ("Dec 24-26", 2026, "12-24", "12-26", 3),
+            ("Dec 30-2", 2026, "01-01", "12-31", 4),
+            ("Feb 20-Feb 30", 2026, "02-20", "02-28", 9),
+            ("Feb 29-Mar 1", 2026, "03-01", "03-01", 1),
+            ("Feb 29", 2028, "02-29", "02-29", 1),
+            ("2026 Nov 22", 2026, "11-22", "11-22", 1),
+            ("2026 Oct 1-Nov 24", 2026, "10-01", "11-24", 55),
+            ("Oct 1-2026 Jan 5", 2026, "01-01", "01-05", 5),
+            ("2025 Dec 1-2026 Jan 5", 2026, "01-01", "01-05", 5),
+            ("2026 Oct 1+", 2027, "01-01", "12-31", 365),
+            ("Oct 1+", 2026, "10-01", "12-31", 92),
+            ("easter", 2026, "04-05", "04-05", 1),
+            ("easter -2 days", 2026, "04-03", "04-03", 1),
+            ("easter -2 days-easter +1 day", 2026, "04-03", "04-06", 4),
+            ("Jan 1 -1 day", 2026, "12-31", "12-31", 1),
+            ("Jan 1 +9999 days", 2026, "05-18", "05-18", 1),
+            ("Nov Su[-1]", 2026, "11-29", "11-29", 1),
+            ("Nov Su[1]-Nov Su[2]", 2026, "11-01", "11-08", 8),
+            ("Nov 22-Mo", 2026, "11-16", "11-16", 1),
+            ("week 1", 2026, "01-01", "01-04", 4),
+            ("week 53", 2026, "12-28", "12-31", 4),
+            ("week 2-6/2", 2026, "01-05", "02-08", 21),
+            ("Su", 2026, "01-04", "12-27", 52),
+            ("Fr-Mo", 2026, "01-02", "12-28", 208),
+            ("Mo[1]", 2026, "01-05", "12-07", 12),
+            ("Mo[-1]", 2026, "01-26", "12-28", 12),
+            ("Mo[5]", 2026, "03-30", "11-30", 4),
+            ("Mo[1] -1 day", 2026, "01-04", "12-06", 12),
+            ("Nov Mo-Fr", 2026, "11-02", "11-30", 21),
+        ];
+        for (days, year, first, last, count) in cases {
+            let named = named(days, year);
+            assert_eq!(named.first().map(String::as_str), Some(first), "{days} of {year}");
+            assert_eq!(named.last().map(String::as_str), Some(last), "{days} of {year}");
+            assert_eq!(named.len(), count, "{days} of {year}");
+        }
+    }
+
+    #[test]
+    fn some_days_never_come() {
+        for days in ["Feb 30", "2027 Feb 29", "2024", "Feb Su[-5]", "PH", "SH", "PH +1 day", "2024 Dec 1-2023 Dec 1"] {
+            for year in 2026..2031 {
+                assert!(named(days, year).is_empty(), "{days} of {year}");
+            }
+        }
+    }
+
+    #[test]
+    fn easter_falls_on_its_known_dates() {
+        for text in [
+            "1901-04-07",
+            "1961-04-02",
+            "2000-04-23",
+            "2024-03-31",
+            "2025-04-20",
+            "2026-04-05",
+            "2038-04-25",
+            "2050-04-10",
+            "2106-04-18",
+            "2200-04-06",
+            "2285-03-22",
+            "3000-04-13",
+        ] {
+            assert_eq!(easter(date(text).year()), Some(date(text)));
+        }
+        assert!((1800..=10_100).all(|year| easter(year).is_some()));
+    }
+}

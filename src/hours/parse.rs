@@ -55,7 +55,7 @@ pub(super) fn parse_rules(text: &str) -> Result<Vec<Rule>, HoursError> {
         let reason = format!("it has more than {MAX_CHARS} characters");
         return Err(unreadable(reason, EXAMPLE));
     }
-    let normal = drop_comments_after_open(&join_day_lists(&normalise(text)));
+    let normal = normal_form(text);
     if normal.is_empty() {
         return Err(unreadable("it is empty".into(), EXAMPLE));
     }
@@ -71,6 +71,11 @@ pub(super) fn parse_rules(text: &str) -> Result<Vec<Rule>, HoursError> {
         rules.push(rule);
     }
     Ok(rules)
+}
+
+/// The text as the parser takes it rightly.
+pub(super) fn normal_form(text: &str) -> String {
+    drop_comments_after_open(&join_day_lists(&normalise(text)))
 }
 
 /// The same text in half-width punctuation, on one line, single-spaced; comments stay as they are.
@@ -281,5 +286,97 @@ fn clip(text: &str, chars: usize) -> String {
     match text.char_indices().nth(chars) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_brought_into_the_form_that_the_parser_takes_rightly() {
+        let cases = [
+            ("Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00"),
+            ("  Mo-Fr\t09:00-17:00;\n", "Mo-Fr 09:00-17:00"),
+            ("Mo-Fr 09:00-17:00;\nSa 10:00-14:00", "Mo-Fr 09:00-17:00; Sa 10:00-14:00"),
+            ("Mo－Fr　０９：００～１７：００；Sa 10：00－14：00", "Mo-Fr 09:00-17:00;Sa 10:00-14:00"),
+            ("Mo-Fr 08:30–11:30，14:00—17:30", "Mo-Fr 08:30-11:30,14:00-17:30"),
+            ("Mo、We 08:30〜11:30", "Mo,We 08:30-11:30"),
+            ("Mo, We, Fr 08:30-11:30", "Mo,We,Fr 08:30-11:30"),
+            ("Mo-Fr 08:30-11:30; Su, PH off", "Mo-Fr 08:30-11:30; Su,PH off"),
+            ("Dec 24, Dec 31 off, Mo, Tu 10:00-12:00", "Dec 24,Dec 31 off, Mo,Tu 10:00-12:00"),
+            ("Apr-Oct: Mo, We 10:00-12:00", "Apr-Oct: Mo,We 10:00-12:00"),
+            ("Mo 10:00-12:00, Tu 11:00-12:00", "Mo 10:00-12:00, Tu 11:00-12:00"),
+            ("Mo sunrise-sunset, Tu 11:00-12:00", "Mo sunrise-sunset, Tu 11:00-12:00"),
+            ("24/7, Tu 11:00-12:00 off", "24/7, Tu 11:00-12:00 off"),
+            ("Mo-Fr 10:00-12:00 || “电话预约， 随时”", "Mo-Fr 10:00-12:00 || \"电话预约， 随时\""),
+            ("Mo open \"ring; twice\"; Tu", "Mo open; Tu"),
+            ("Mo Open\"ring\" || \"call\"", "Mo Open || \"call\""),
+            ("Mo off \"closed, \u{3000}moved\"", "Mo off \"closed, \u{3000}moved\""),
+            ("Mo \"x\", Tu \"y\"", "Mo \"x\", Tu \"y\""),
+            (" ； ", ""),
+        ];
+        for (text, normal) in cases {
+            assert_eq!(normal_form(text), normal, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_value_the_reason_and_what_would_be_right() {
+        let cases = [
+            ("", "it is empty", EXAMPLE),
+            (" \u{3000}\n", "it is empty", EXAMPLE),
+            ("Mo-Fr 9-17", "it stops making sense at \"9-17\"", EXAMPLE),
+            ("Mo-Fr 09:00-", "it ends too early", EXAMPLE),
+            ("周一至周五", "it stops making sense at \"周一至周五\"", EXAMPLE),
+            ("Mo 10:00", "it ends too early", EXAMPLE),
+            ("sunrise", "it ends too early", EXAMPLE),
+            ("week 9-3", "Inverted week ranges are ambiguous, do you mean '3-9'?", EXAMPLE),
+            ("10:00-16:00/01:30", REPEATED.0, REPEATED.1),
+            ("10:00-16:00/24:00", REPEATED.0, REPEATED.1),
+            ("10:00-16:00/15", REPEATED.0, REPEATED.1),
+            ("SH Mo-Fr 08:00-12:00", HOLIDAY_WEEKDAY.0, HOLIDAY_WEEKDAY.1),
+            ("Mo-Fr 08:00-12:00; Su PH off", HOLIDAY_WEEKDAY.0, HOLIDAY_WEEKDAY.1),
+        ];
+        for (text, reason, hint) in cases {
+            let error = parse_rules(text).expect_err(text);
+            let expected = HoursError { text: text.into(), reason: reason.into(), hint };
+            assert_eq!(error, expected);
+            let shown = format!("opening hours {text:?} cannot be read: {reason}; {hint}");
+            assert_eq!(error.to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_refused_and_shown_clipped() {
+        let longest = format!("Mo \"{}\"", "营".repeat(MAX_CHARS - 5));
+        assert!(parse_rules(&longest).is_ok());
+        let error = parse_rules(&format!("{longest} ")).expect_err("1001 characters");
+        assert_eq!(error.reason, "it has more than 1000 characters");
+        assert!(error.to_string().chars().count() < 300);
+    }
+
+    #[test]
+    fn hours_have_a_certain_part_within_a_possible_one() {
+        let cases = [
+            ("09:00-17:00", (540..1020, 540..1020)),
+            ("22:00-06:00", (1320..1800, 1320..1800)),
+            ("00:00-24:00", (0..1440, 0..1440)),
+            ("10:00-10:00", (600..2040, 600..2040)),
+            ("10:00-48:00", (600..2880, 600..2880)),
+            ("10:00-12:00+", (600..1440, 600..720)),
+            ("18:00-20:00+", (1080..1800, 1080..1200)),
+            ("20:00-02:00+", (1200..2040, 1200..1560)),
+            ("17:00+", (1020..1620, 1020..1020)),
+            ("08:00-sunset", (480..1380, 480..900)),
+            ("dusk-dawn", (930..2040, 1440..1560)),
+            ("(sunrise-03:00)-12:00", (0..720, 450..720)),
+        ];
+        for (text, (possible, certain)) in cases {
+            let rules = parse_rules(text).expect(text);
+            assert_eq!(rules[0].hours, [Hours { possible, certain }], "{text}");
+        }
+        let next_shift = &parse_rules("12:00-14:00+,18:00-22:00").expect("two shifts")[0].hours;
+        assert_eq!(next_shift[0].possible, 720..1080, "an open end lasts until the next start");
     }
 }

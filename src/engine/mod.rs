@@ -1,0 +1,47 @@
+//! Questions in, answers out.
+//!
+//! An [`Engine`] hands out an immutable [`Snapshot`]; when stations change, it is swapped whole, so no answer ever
+//! mixes two versions. The command line and the server ask the same methods.
+
+mod cache;
+mod coverage;
+mod gaps;
+mod nearest;
+mod request;
+mod snapshot;
+
+pub use coverage::CellReading;
+pub use request::{
+    CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
+};
+pub use snapshot::{Layer, Snapshot};
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::store::{Region, StoreError};
+
+/// Holds the snapshot that answers are given from.
+#[derive(Debug)]
+pub struct Engine {
+    current: ArcSwap<Snapshot>,
+}
+
+impl Engine {
+    /// Opens the region at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be opened.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self { current: ArcSwap::from_pointee(Snapshot::of(Region::open(path)?)) })
+    }
+
+    /// The snapshot of now; it stays as it is however long it is held.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+}

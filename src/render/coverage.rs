@@ -1,0 +1,112 @@
+//! Coverage figures as JSON and as a table, and covered cells as GeoJSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::coord::cell_ring;
+use crate::coverage::{Figure, Figures};
+
+use super::feature::{collection, feature, polygons};
+use super::method::Method;
+use super::number::round;
+use super::table::Table;
+
+/// The coverage answer.
+#[must_use]
+pub fn coverage_json(method: &Method, regions: &[Figures]) -> Value {
+    json!({"method": method.json(), "regions": regions.iter().map(|region| region_json(method, region)).collect::<Vec<_>>()})
+}
+
+fn region_json(method: &Method, region: &Figures) -> Value {
+    json!({
+        "key": region.key,
+        "name": region.name,
+        "measures": region.figures.iter().map(|figure| measure_json(method, figure)).collect::<Vec<_>>(),
+        "overstatement": region.overstatement.map(|factor| round(factor, 5)),
+        "stations": region.stations,
+        "stations_outside_used": region.stations_outside_used,
+        "share_inside": round(region.share_inside, 5),
+        "partial": region.partial,
+    })
+}
+
+fn measure_json(method: &Method, figure: &Figure) -> Value {
+    let measure = figure.measure;
+    let mut json = Map::new();
+    let mut put = |name: &str, value: Value| json.insert(name.to_owned(), value);
+    put("unit", json!(measure.unit.as_str()));
+    put("reach", json!(method.reach));
+    put("depth", json!(method.depth));
+    put("covered", json!(round(measure.covered, 3)));
+    put("total", json!(round(measure.total, 3)));
+    put("share", json!(measure.share().map(|share| round(share, 5))));
+    if let (Some(lower), Some(upper)) = (figure.lower, figure.upper) {
+        let share = |covered: f64| (measure.total > 0.0).then(|| round(covered / measure.total, 5));
+        put("lower", json!({"covered": round(lower, 3), "share": share(lower)}));
+        put("upper", json!({"covered": round(upper, 3), "share": share(upper)}));
+    }
+    Value::Object(json)
+}
+
+/// The same figures for people: one row an area.
+#[must_use]
+pub fn coverage_table(regions: &[Figures]) -> Table {
+    let mut table = Table::new(&["key", "name", "stations", "from outside"]);
+    let Some(first) = regions.first() else { return table };
+    let band = first.figures.iter().any(|figure| figure.lower.is_some());
+    for figure in &first.figures {
+        let (unit, _) = unit_and_scale(figure);
+        table.header.push(format!("{unit} covered"));
+        table.header.push(format!("of {unit}"));
+        table.header.push("share".to_owned());
+        if band {
+            table.header.push("unknown hours closed..open".to_owned());
+        }
+    }
+    table.header.push("disc overstates".to_owned());
+    table.header.push("data for".to_owned());
+    for region in regions {
+        let mut row = vec![
+            region.key.clone(),
+            region.name.clone(),
+            region.stations.to_string(),
+            region.stations_outside_used.to_string(),
+        ];
+        for figure in &region.figures {
+            let (_, scale) = unit_and_scale(figure);
+            row.push(format!("{:.2}", figure.measure.covered / scale));
+            row.push(format!("{:.2}", figure.measure.total / scale));
+            row.push(percent(figure.measure.share()));
+            if band {
+                let share = |covered: Option<f64>| percent(covered.map(|covered| covered / figure.measure.total));
+                row.push(format!("{}..{}", share(figure.lower), share(figure.upper)));
+            }
+        }
+        row.push(region.overstatement.map_or_else(|| "-".to_owned(), |factor| format!("{:+.1} %", factor * 100.0)));
+        let partial = if region.partial { " (partial)" } else { "" };
+        row.push(format!("{:.1} %{partial}", region.share_inside * 100.0));
+        table.push(row);
+    }
+    table
+}
+
+fn unit_and_scale(figure: &Figure) -> (&'static str, f64) {
+    match figure.measure.unit.as_str() {
+        "street_m" => ("street km", 1000.0),
+        "area_m2" => ("km²", 1e6),
+        _ => ("demand", 1.0),
+    }
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.filter(|share| share.is_finite()).map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
+}
+
+/// Cells with their time, as hexagons: `travel_time_s` and `station` where covered, `off_network` where so.
+#[must_use]
+pub fn cells_geojson(cells: Vec<(h3o::CellIndex, Map<String, Value>)>, meta: Value) -> Value {
+    let hexagon = |(cell, mut properties): (h3o::CellIndex, Map<String, Value>)| {
+        properties.insert("cell".to_owned(), json!(cell.to_string()));
+        feature(polygons(&cell_ring(cell).into()), properties)
+    };
+    collection(cells.into_iter().map(hexagon).collect(), meta)
+}

@@ -1,0 +1,84 @@
+//! Gaps as GeoJSON and as a table.
+
+use serde_json::{Map, Value, json};
+
+use crate::coverage::{Gap, Gaps};
+use crate::station::StationSet;
+
+use super::feature::{collection, feature, polygons};
+use super::method::Method;
+use super::number::{degrees, round};
+use super::table::Table;
+
+/// The first `limit` gaps as polygons.
+#[must_use]
+pub fn gaps_geojson(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usize) -> Value {
+    let features = gaps.gaps.iter().take(limit).enumerate().map(|(index, gap)| gap_feature(index + 1, gap, stations));
+    let shown: f64 = gaps.gaps.iter().take(limit).map(|gap| gap.street_m).sum();
+    let meta = json!({
+        "method": method.json(),
+        "gaps": gaps.gaps.len(),
+        "shown": gaps.gaps.len().min(limit),
+        "unserved_street_m": round(gaps.unserved_street_m, 3),
+        "shown_street_m": round(shown, 3),
+        "fringe_street_m": round(gaps.fringe_street_m, 3),
+        "note": "a gap is a group of neighbouring H3 cells (resolution 10) whose centre is not served; fringe_street_m are unserved street metres in served cells",
+    });
+    collection(features.collect(), meta)
+}
+
+fn gap_feature(rank: usize, gap: &Gap, stations: &StationSet) -> Value {
+    let mut properties = Map::new();
+    let mut put = |name: &str, value: Value| properties.insert(name.to_owned(), value);
+    put("rank", json!(rank));
+    put("cause", json!(gap.cause.as_str()));
+    put("street_m", json!(round(gap.street_m, 3)));
+    put("area_m2", json!(round(gap.area_m2, 1)));
+    put("demand", json!(round(gap.demand, 3)));
+    put("nearest", json!(gap.nearest.map(|(station, _)| &stations.get(station).key)));
+    put("nearest_s", json!(gap.nearest.map(|(_, time)| time.printed_seconds())));
+    put("nearest_from", json!([degrees(gap.heart.lng()), degrees(gap.heart.lat())]));
+    put("cells", json!(gap.cells.len()));
+    let causes = gap.causes.iter().map(|(cause, count)| (cause.as_str().to_owned(), json!(count)));
+    put("cells_by_cause", Value::Object(causes.collect()));
+    put("districts", json!(gap.districts));
+    feature(polygons(&gap.outline), properties)
+}
+
+/// The first `limit` gaps for people.
+#[must_use]
+pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {
+    let mut table = Table::new(&[
+        "rank",
+        "street km",
+        "km²",
+        "demand",
+        "cause",
+        "nearest",
+        "minutes",
+        "around lng,lat",
+        "district",
+    ]);
+    for (index, gap) in gaps.gaps.iter().take(limit).enumerate() {
+        let (nearest, minutes) = gap.nearest.map_or_else(
+            || ("none within 90 min".to_owned(), String::new()),
+            |(station, time)| {
+                let station = stations.get(station);
+                let name = if station.name.is_empty() { &station.key } else { &station.name };
+                (name.clone(), format!("{:.1}", time.seconds() / 60.0))
+            },
+        );
+        table.push([
+            (index + 1).to_string(),
+            format!("{:.2}", gap.street_m / 1000.0),
+            format!("{:.2}", gap.area_m2 / 1e6),
+            format!("{:.1}", gap.demand),
+            gap.cause.as_str().to_owned(),
+            nearest,
+            minutes,
+            format!("{:.5},{:.5}", gap.heart.lng(), gap.heart.lat()),
+            gap.districts.first().cloned().unwrap_or_default(),
+        ]);
+    }
+    table
+}

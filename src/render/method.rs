@@ -1,0 +1,92 @@
+//! How a figure was made: every answer carries it.
+
+use serde_json::{Map, Value, json};
+
+use crate::network::Profile;
+use crate::units::Millis;
+
+use super::number::round;
+
+/// What stands behind a figure. A bare percentage is a defect.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// Mode and speeds.
+    pub profile: Profile,
+    /// The longest travel time, inclusive.
+    pub cutoff: Millis,
+    /// Metres along streets, when length was asked for and not time.
+    pub metres: Option<f64>,
+    /// The instant, RFC 3339 in the time zone of the region; `None` for all stations whatever their hours.
+    pub at: Option<String>,
+    /// Which states count.
+    pub open: &'static str,
+    /// What stations must offer, codes joined by `,`.
+    pub needs: String,
+    /// How reach is measured, where it can be asked.
+    pub reach: Option<&'static str>,
+    /// Radius of the disc, where there is one.
+    pub disc_m: Option<f64>,
+    /// How many distinct stations it takes, where it can be asked.
+    pub depth: Option<usize>,
+    /// The inputs: name of the file and SHA-256.
+    pub data: Vec<(&'static str, String, String)>,
+}
+
+impl Method {
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let mut method = Map::new();
+        method.insert("mode".to_owned(), json!(self.profile.mode.as_str()));
+        method.insert("speed_mps".to_owned(), json!(round(self.profile.speed.get(), 4)));
+        method.insert("cutoff_s".to_owned(), json!(self.cutoff.seconds()));
+        if let Some(metres) = self.metres {
+            method.insert("metres".to_owned(), json!(metres));
+        }
+        method.insert("at".to_owned(), json!(self.at));
+        method.insert("open".to_owned(), json!(self.open));
+        if !self.needs.is_empty() {
+            method.insert("need".to_owned(), json!(self.needs));
+        }
+        let mut option = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                method.insert(name.to_owned(), value);
+            }
+        };
+        option("reach", self.reach.map(|reach| json!(reach)));
+        option("depth", self.depth.map(|depth| json!(depth)));
+        option("disc_m", self.disc_m.map(|radius| json!(radius)));
+        let data =
+            self.data.iter().map(|(role, file, sha256)| ((*role).to_owned(), json!({"file": file, "sha256": sha256})));
+        method.insert("data".to_owned(), Value::Object(data.collect()));
+        Value::Object(method)
+    }
+
+    /// In one line for people.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut words = vec![self.profile.mode.to_string()];
+        let within = |metres: f64| format!("within {metres} m");
+        match (self.reach, self.metres) {
+            (Some("disc"), _) => words.push(format!("{} by straight line", within(self.disc_m.unwrap_or_default()))),
+            (_, Some(metres)) => words.push(format!("{} along streets", within(metres))),
+            _ => {
+                words.push(format!("{}", self.profile.speed));
+                words.push(format!("within {} min along streets", round(self.cutoff.seconds() / 60.0, 2)));
+            }
+        }
+        if let Some(depth) = self.depth.filter(|&depth| depth > 1) {
+            words.push(format!("at least {depth} stations"));
+        }
+        if !self.needs.is_empty() {
+            words.push(format!("with {}", self.needs));
+        }
+        words.push(match (&self.at, self.open) {
+            (None, _) => "all stations whatever their hours".to_owned(),
+            (Some(at), "open") => format!("stations known to be open at {at}"),
+            (Some(at), "open_or_unknown") => format!("stations open at {at} or of unknown hours"),
+            (Some(at), _) => format!("at {at}, stations open or not"),
+        });
+        words.join(", ")
+    }
+}

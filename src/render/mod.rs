@@ -1,0 +1,21 @@
+//! Formats: GeoJSON and JSON for programs, tables and CSV for people.
+
+mod coverage;
+mod feature;
+mod gap;
+mod method;
+mod nearest;
+mod network;
+mod number;
+mod station;
+mod table;
+
+pub use coverage::{cells_geojson, coverage_json, coverage_table};
+pub use feature::{collection, feature};
+pub use gap::{gaps_geojson, gaps_table};
+pub use method::Method;
+pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
+pub use network::{doors_rows, network_rows};
+pub use number::{degrees, round};
+pub use station::{station_feature, stations_geojson, stations_table};
+pub use table::Table;

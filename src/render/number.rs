@@ -1,0 +1,14 @@
+//! Numbers as answers print them.
+
+/// `value` with at most `decimals` decimals.
+#[must_use]
+pub fn round(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+/// Degrees with seven decimals: about a centimetre.
+#[must_use]
+pub fn degrees(value: f64) -> f64 {
+    round(value, 7)
+}

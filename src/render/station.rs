@@ -1,0 +1,59 @@
+//! Stations as GeoJSON and as a table.
+
+use serde_json::{Map, Value, json};
+
+use crate::hours::Moment;
+use crate::station::{Facility, FacilitySet, Station};
+
+use super::feature::{collection, feature, point};
+use super::number::degrees;
+use super::table::Table;
+
+/// What an answer says about a station. Extra columns of a list may hold names and telephone numbers of
+/// people: they stay in the region and are never published.
+#[must_use]
+pub(super) fn properties(station: &Station) -> Map<String, Value> {
+    let mut properties = Map::new();
+    let mut put = |name: &str, value: Value| properties.insert(name.to_owned(), value);
+    put("key", json!(station.key));
+    put("name", json!(station.name));
+    put("tier", json!(station.tier.as_str()));
+    put("opening_hours", json!((!station.hours_text.is_empty()).then_some(&station.hours_text)));
+    let codes = |set: FacilitySet| set.iter().map(Facility::as_str).collect::<Vec<_>>();
+    put("facilities", json!(station.facilities.map(codes)));
+    properties
+}
+
+/// One station; with `at`, whether it is open then, and until when.
+#[must_use]
+pub fn station_feature(station: &Station, at: Option<Moment>) -> Value {
+    let mut properties = properties(station);
+    if let Some(at) = at {
+        properties.insert("open".to_owned(), json!(station.state(at).as_str()));
+        let change = station.hours.as_ref().and_then(|hours| hours.next_change(at));
+        properties.insert("next_change".to_owned(), json!(change.map(|(moment, _)| moment.to_rfc3339())));
+    }
+    feature(point(station.place), properties)
+}
+
+/// Several stations.
+pub fn stations_geojson<'a>(stations: impl Iterator<Item = &'a Station>, at: Option<Moment>, meta: Value) -> Value {
+    collection(stations.map(|station| station_feature(station, at)).collect(), meta)
+}
+
+/// The list as `build` reads it, so that what is exported can be read again.
+pub fn stations_table<'a>(stations: impl Iterator<Item = &'a Station>) -> Table {
+    let mut table = Table::new(&["key", "name", "lng", "lat", "tier", "opening_hours", "facilities"]);
+    for station in stations {
+        table.push([
+            station.key.clone(),
+            station.name.clone(),
+            degrees(station.place.lng()).to_string(),
+            degrees(station.place.lat()).to_string(),
+            station.tier.as_str().to_owned(),
+            station.hours_text.clone(),
+            station.facilities.map(FacilitySet::codes).unwrap_or_default(),
+        ]);
+    }
+    table
+}

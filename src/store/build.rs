@@ -1,0 +1,306 @@
+//! Builds a region directory: all of it, or nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use geo::Contains;
+
+use crate::coord::LngLat;
+use crate::coverage::{District, districts_of_boundaries, districts_of_geojson};
+use crate::demand::{self, DemandPoint};
+use crate::hours::parse_zone;
+use crate::network::osm::{self, Progress};
+use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
+use crate::station::Station;
+use crate::station::read::{self, Finding, Outcome, Reading};
+
+use super::error::StoreError;
+use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
+use super::region::Region;
+use super::tables::{self, Tables};
+
+/// The input files.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// An OpenStreetMap extract (`.osm.pbf`).
+    pub osm: PathBuf,
+    /// A list of stations.
+    pub stations: PathBuf,
+    /// Districts as GeoJSON; else they come from the extract.
+    pub districts: Option<PathBuf>,
+    /// Demand points.
+    pub demand: Option<PathBuf>,
+}
+
+/// What to build.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// From which files.
+    pub inputs: Inputs,
+    /// IANA name of the time zone; else from the location.
+    pub timezone: Option<String>,
+    /// Whether any finding is an error.
+    pub strict: bool,
+    /// Where the region goes.
+    pub out: PathBuf,
+}
+
+/// What was built, or why not everything was.
+#[derive(Clone, Debug)]
+pub struct BuildReport {
+    /// The recipe that was written.
+    pub recipe: Recipe,
+    /// Everything that was wrong in lists: the name of the list and the finding.
+    pub findings: Vec<(String, Finding)>,
+}
+
+/// Builds a region, and puts it in place in one step when it is whole.
+///
+/// `findings` are handed over as soon as all lists are read, also when the build then fails.
+///
+/// # Errors
+///
+/// [`StoreError`]; then nothing is left behind, and a region that was at the place before is still there.
+pub fn build(
+    order: &Build,
+    progress: Progress<'_>,
+    report: impl FnOnce(&[(String, Finding)]),
+) -> Result<BuildReport, StoreError> {
+    refuse_what_is_in_the_way(&order.out)?;
+    let zone = order.timezone.as_deref().map(parse_zone).transpose()?;
+    let (osm_bytes, osm_input) = load(&order.inputs.osm)?;
+    let (station_bytes, station_input) = load(&order.inputs.stations)?;
+    let list_error = |path: &Path| {
+        let path = path.to_owned();
+        move |source| StoreError::List { path, source }
+    };
+    let mut reading = read::delimited(&station_bytes).map_err(list_error(&order.inputs.stations))?;
+    let (demand_input, demand_reading) = match &order.inputs.demand {
+        None => (None, None),
+        Some(path) => {
+            let (bytes, input) = load(path)?;
+            (Some(input), Some(demand::points(&bytes).map_err(list_error(path))?))
+        }
+    };
+
+    let osm_error = |source| StoreError::Osm { path: order.inputs.osm.clone(), source };
+    let extract = osm::read(&osm_bytes, progress).map_err(osm_error)?;
+    drop(osm_bytes);
+    let (districts_input, districts) = districts(order, &extract)?;
+    let mut counts = Counts {
+        street_ways: extract.street_ways,
+        missing_node_references: extract.missing_nodes,
+        incomplete_boundaries: extract.broken_boundaries,
+        ..Counts::default()
+    };
+    let bytes = network::build(extract.streets, progress)
+        .map_err(|source| StoreError::Network { path: order.inputs.osm.clone(), source })?;
+    let bytes = Arc::new(bytes);
+    let network = Network::open(bytes.clone()).expect("what was just written can be read");
+
+    let hull = StreetHull::of(&network);
+    reject_outside(&mut reading, &hull);
+    if reading.stations.is_empty() {
+        let first = reading.findings.first().map_or_else(String::new, ToString::to_string);
+        let none = read::ListError::NoUsableRow { read: reading.read, first };
+        return Err(list_error(&order.inputs.stations)(none));
+    }
+    note_off_network(&mut reading, &network);
+    let mut findings = named(&station_input.file, &mut reading.findings);
+    let mut demand_points: Vec<DemandPoint> = Vec::new();
+    if let (Some(input), Some(mut reading)) = (&demand_input, demand_reading) {
+        findings.append(&mut named(&input.file, &mut reading.findings));
+        demand_points = reading.points;
+    }
+    report(&findings);
+    if order.strict && !findings.is_empty() {
+        return Err(StoreError::Strict { count: findings.len() });
+    }
+
+    let stations: Vec<Station> = reading.stations.into_iter().map(|(_, station)| station).collect();
+    counts.fill(&network, &stations, reading.read, &districts, &demand_points, &findings);
+    let recipe = Recipe {
+        format: FORMAT_VERSION,
+        program: concat!("waystation ", env!("CARGO_PKG_VERSION")).to_owned(),
+        timezone: zone.unwrap_or_else(|| zone_at(&network)).name().to_owned(),
+        osm: osm_input,
+        stations: station_input,
+        districts: districts_input,
+        demand: demand_input,
+        counts,
+    };
+    let tables = Tables { stations, districts, demand: demand_points };
+    write(&order.out, &recipe, (*bytes).as_ref(), &tables, &findings)?;
+    Ok(BuildReport { recipe, findings })
+}
+
+fn load(path: &Path) -> Result<(Vec<u8>, Input), StoreError> {
+    let bytes = fs::read(path).map_err(StoreError::io("read", path))?;
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let input = Input { file, sha256: hash_of(&bytes) };
+    Ok((bytes, input))
+}
+
+fn districts(order: &Build, extract: &osm::Extract) -> Result<(Option<Input>, Vec<District>), StoreError> {
+    let Some(path) = &order.inputs.districts else {
+        return Ok((None, districts_of_boundaries(&extract.boundaries)));
+    };
+    let (bytes, input) = load(path)?;
+    let districts =
+        districts_of_geojson(&bytes).map_err(|source| StoreError::Districts { path: path.clone(), source })?;
+    Ok((Some(input), districts))
+}
+
+fn named(list: &str, findings: &mut Vec<Finding>) -> Vec<(String, Finding)> {
+    findings.sort_by_key(|finding| finding.line);
+    findings.drain(..).map(|finding| (list.to_owned(), finding)).collect()
+}
+
+/// Rejects stations where the extract has no data, and says so when lng and lat look swapped.
+fn reject_outside(reading: &mut Reading, hull: &StreetHull) {
+    let inside = |place: LngLat| hull.polygon().contains(&geo::Point::new(place.lng(), place.lat()));
+    let findings = &mut reading.findings;
+    reading.stations.retain(|(line, station)| {
+        if inside(station.place) {
+            return true;
+        }
+        let swapped = LngLat::new(station.place.lat(), station.place.lng()).is_ok_and(inside);
+        let problem = if swapped {
+            "lies outside the extract; with lng and lat swapped it would lie inside"
+        } else {
+            "lies outside the extract, more than 150 m beyond its streets"
+        };
+        findings.push(Finding {
+            line: *line,
+            column: "lng, lat".to_owned(),
+            value: format!("{}, {}", station.place.lng(), station.place.lat()),
+            problem: problem.to_owned(),
+            outcome: Outcome::Rejected,
+        });
+        false
+    });
+}
+
+/// Notes stations that nobody can walk to; they stay, for the straight line and for a better extract.
+fn note_off_network(reading: &mut Reading, network: &Network) {
+    for (line, station) in &reading.stations {
+        if network.snap(station.place, Mode::Walk, SNAP_LIMIT).is_none() {
+            reading.findings.push(Finding {
+                line: *line,
+                column: "lng, lat".to_owned(),
+                value: format!("{}, {}", station.place.lng(), station.place.lat()),
+                problem: "lies more than 150 m from every walkable street; nobody reaches it".to_owned(),
+                outcome: Outcome::Kept,
+            });
+        }
+    }
+}
+
+impl Counts {
+    fn fill(
+        &mut self,
+        network: &Network,
+        stations: &[Station],
+        rows: usize,
+        districts: &[District],
+        demand: &[DemandPoint],
+        findings: &[(String, Finding)],
+    ) {
+        let counts = network.counts();
+        (self.nodes, self.edges, self.segments) = (counts.nodes, counts.edges, counts.segments);
+        let km = |metres: f64| metres.round() / 1000.0;
+        let modes = Mode::ALL.map(|mode| network.mode_counts(mode));
+        [self.walk_street_km, self.cycle_street_km, self.ebike_street_km] = modes.map(|mode| km(mode.street_m));
+        [self.walk_islet_km, self.cycle_islet_km, self.ebike_islet_km] = modes.map(|mode| km(mode.islet_m));
+        self.station_rows_read = rows;
+        self.stations = stations.len();
+        self.stations_rejected = rows - stations.len();
+        self.stations_off_walk_network =
+            stations.iter().filter(|station| network.snap(station.place, Mode::Walk, SNAP_LIMIT).is_none()).count();
+        self.districts = districts.len();
+        self.demand_points = demand.len();
+        self.findings = findings.len();
+    }
+}
+
+/// The time zone of the middle of the streets.
+fn zone_at(network: &Network) -> Tz {
+    let nodes = network.nodes();
+    let mean =
+        |value: fn(LngLat) -> f64| nodes.iter().map(|&node| value(node.into())).sum::<f64>() / nodes.len() as f64;
+    super::zone::at(mean(LngLat::lng), mean(LngLat::lat))
+}
+
+/// Only a region, an empty directory, or nothing may stand where the region goes.
+fn refuse_what_is_in_the_way(out: &Path) -> Result<(), StoreError> {
+    let Ok(metadata) = fs::metadata(out) else { return Ok(()) };
+    let empty = || fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
+    let region = || out.join("region.toml").is_file() && out.join("network.bin").is_file();
+    if metadata.is_dir() && (empty() || region()) { Ok(()) } else { Err(StoreError::InTheWay(out.to_owned())) }
+}
+
+/// Writes everything into a new directory beside `out`, then puts it in place.
+fn write(
+    out: &Path,
+    recipe: &Recipe,
+    network: &[u8],
+    tables: &Tables,
+    findings: &[(String, Finding)],
+) -> Result<(), StoreError> {
+    let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = |what: &str| out.with_file_name(format!(".{name}.{what}-{}", std::process::id()));
+    let (fresh, old) = (beside("new"), beside("old"));
+    let result = fill(&fresh, recipe, network, tables, findings).and_then(|()| put_in_place(&fresh, out, &old));
+    if result.is_err() {
+        // What could not be finished must not stay; if it cannot even be removed, the first error says more.
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    result
+}
+
+fn fill(
+    directory: &Path,
+    recipe: &Recipe,
+    network: &[u8],
+    tables: &Tables,
+    findings: &[(String, Finding)],
+) -> Result<(), StoreError> {
+    if let Some(parent) = directory.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+    }
+    let _ = fs::remove_dir_all(directory);
+    fs::create_dir(directory).map_err(StoreError::io("create", directory))?;
+    let durable = |name: &str, bytes: &[u8]| {
+        use std::io::Write;
+        let path = directory.join(name);
+        let mut file = fs::File::create(&path).map_err(StoreError::io("create", &path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(StoreError::io("write", &path))
+    };
+    durable("network.bin", network)?;
+    let database = directory.join("region.sqlite");
+    tables::write(&database, tables, findings).map_err(|source| match source {
+        rusqlite::Error::SqliteFailure(error, _) if error.code == rusqlite::ErrorCode::DiskFull => {
+            StoreError::io("write", &database)(std::io::ErrorKind::StorageFull.into())
+        }
+        source => StoreError::Tables { path: database.clone(), what: "written", source },
+    })?;
+    durable("region.toml", toml::to_string(recipe).expect("plain values").as_bytes())
+}
+
+/// Renames; a region that was there before steps aside first and goes last.
+fn put_in_place(fresh: &Path, out: &Path, old: &Path) -> Result<(), StoreError> {
+    let replaced = out.exists();
+    if replaced {
+        fs::rename(out, old).map_err(StoreError::io("move aside", out))?;
+    }
+    if let Err(error) = fs::rename(fresh, out) {
+        if replaced {
+            let _ = fs::rename(old, out);
+        }
+        return Err(StoreError::io("put in place", out)(error));
+    }
+    let _ = fs::remove_dir_all(old);
+    Region::recipe(out).map(|_| ())
+}

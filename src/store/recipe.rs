@@ -1,0 +1,76 @@
+//! `region.toml`: from what a region was made, so that it can be made again, bit for bit.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::network;
+
+/// The version of the region directory; includes that of `network.bin`.
+pub const FORMAT_VERSION: u32 = 1000 + network::FORMAT_VERSION;
+
+/// The recipe of a region.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Version of the directory.
+    pub format: u32,
+    /// The program that made it.
+    pub program: String,
+    /// IANA name of the time zone in which hours are read.
+    pub timezone: String,
+    /// The extract.
+    pub osm: Input,
+    /// The list of stations.
+    pub stations: Input,
+    /// The districts, unless they come from the extract.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub districts: Option<Input>,
+    /// The demand points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand: Option<Input>,
+    /// What came out.
+    pub counts: Counts,
+}
+
+/// One input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name, without folders.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What a region holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it; units stand in them")]
+pub struct Counts {
+    pub street_ways: u64,
+    pub nodes: usize,
+    pub edges: usize,
+    pub segments: u64,
+    pub missing_node_references: u64,
+    pub walk_street_km: f64,
+    pub cycle_street_km: f64,
+    pub ebike_street_km: f64,
+    pub walk_islet_km: f64,
+    pub cycle_islet_km: f64,
+    pub ebike_islet_km: f64,
+    pub station_rows_read: usize,
+    pub stations: usize,
+    pub stations_rejected: usize,
+    pub stations_off_walk_network: usize,
+    pub districts: usize,
+    pub incomplete_boundaries: u64,
+    pub demand_points: usize,
+    pub findings: usize,
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn hash_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,101 @@
+//! A region directory, opened.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use memmap2::Mmap;
+
+use crate::coverage::District;
+use crate::demand::DemandPoint;
+use crate::hours::parse_zone;
+use crate::network::Network;
+use crate::station::Station;
+
+use super::error::StoreError;
+use super::recipe::{FORMAT_VERSION, Recipe};
+use super::tables;
+
+/// Everything that a region directory holds.
+#[derive(Debug)]
+pub struct Region {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How it was made.
+    pub recipe: Recipe,
+    /// The time zone in which hours are read.
+    pub zone: Tz,
+    /// The streets.
+    pub network: Network,
+    /// The stations, in the order of their keys.
+    pub stations: Vec<Station>,
+    /// The districts.
+    pub districts: Vec<District>,
+    /// The demand points.
+    pub demand: Vec<DemandPoint>,
+}
+
+impl Region {
+    /// Opens the directory at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it is no region, was made by another version, or was damaged.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let recipe = Self::recipe(path)?;
+        let missing = |missing| move |_| StoreError::NotARegion { path: path.to_owned(), missing };
+        let file = File::open(path.join("network.bin")).map_err(missing("network.bin"))?;
+        let network = Network::open(Arc::new(Mapped(map(&file).map_err(missing("network.bin"))?)))
+            .map_err(|source| StoreError::Layout { path: path.to_owned(), source })?;
+        let database = path.join("region.sqlite");
+        let tables =
+            tables::read(&database).map_err(|source| StoreError::Tables { path: database, what: "read", source })?;
+        Ok(Self {
+            path: path.to_owned(),
+            zone: parse_zone(&recipe.timezone)?,
+            recipe,
+            network,
+            stations: tables.stations,
+            districts: tables.districts,
+            demand: tables.demand,
+        })
+    }
+
+    /// Reads only the recipe of the region at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when there is none, or one of another version.
+    pub fn recipe(path: &Path) -> Result<Recipe, StoreError> {
+        let not_a_region = || StoreError::NotARegion { path: path.to_owned(), missing: "region.toml" };
+        let text = std::fs::read_to_string(path.join("region.toml")).map_err(|_| not_a_region())?;
+        let table: toml::Table = text.parse().map_err(|_| not_a_region())?;
+        // The version first: the rest of another version may look different.
+        let found = table.get("format").and_then(toml::Value::as_integer).ok_or_else(not_a_region)?;
+        let found = u32::try_from(found).unwrap_or(0);
+        if found != FORMAT_VERSION {
+            return Err(StoreError::Version { path: path.to_owned(), found, expected: FORMAT_VERSION });
+        }
+        table.try_into().map_err(|_| not_a_region())
+    }
+}
+
+/// A mapped file as bytes.
+struct Mapped(Mmap);
+
+impl AsRef<[u8]> for Mapped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+#[expect(
+    unsafe_code,
+    reason = "mapping is what opens a nation's streets in no time; a region is written to a new directory and renamed, \
+              never changed in place, so nobody of ours changes the file under the map"
+)]
+fn map(file: &File) -> std::io::Result<Mmap> {
+    // SAFETY: the file is not changed while it is mapped, see the reason above.
+    unsafe { Mmap::map(file) }
+}
