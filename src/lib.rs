@@ -4,6 +4,7 @@
 //! the pure engine: no clock, no files, no network, no async. [`store`] owns files, [`engine`] puts questions and
 //! answers together, and the command line and the HTTP server stand on top.
 
+pub mod cli;
 pub mod coord;
 pub mod coverage;
 pub mod demand;
@@ -12,6 +13,7 @@ pub mod hours;
 pub mod nearest;
 pub mod network;
 pub mod render;
+pub mod server;
 pub mod station;
 pub mod store;
 pub mod travel_time;

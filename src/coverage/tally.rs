@@ -135,14 +135,19 @@ impl Covered<'_> {
 
     fn area(&self, area: &Area) -> Measure {
         let cells = || area.cells.iter();
-        let covered = cells().filter(|(cell, _)| self.cells[*cell as usize]).map(|(_, m2)| m2).sum();
-        Measure { unit: Unit::AreaM2, covered, total: cells().map(|(_, m2)| m2).sum() }
+        let covered = sum(cells().filter(|(cell, _)| self.cells[*cell as usize]).map(|(_, m2)| *m2));
+        Measure { unit: Unit::AreaM2, covered, total: sum(cells().map(|(_, m2)| *m2)) }
     }
 
     fn demand(&self, areas: &Areas, area: &Area) -> Measure {
         let points =
             || area.demand.iter().map(|&point| (areas.demand[point as usize].0.weight, self.demand[point as usize]));
-        let covered = points().filter(|(_, covered)| *covered).map(|(weight, _)| weight).sum();
-        Measure { unit: Unit::Demand, covered, total: points().map(|(weight, _)| weight).sum() }
+        let covered = points().filter(|(_, covered)| *covered).map(|(weight, _)| weight);
+        Measure { unit: Unit::Demand, covered: sum(covered), total: sum(points().map(|(weight, _)| weight)) }
     }
+}
+
+/// The sum in order, so that the same input gives the same bytes; of nothing it is 0, and not `-0` as with `Sum`.
+fn sum(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(0.0, |sum, value| sum + value)
 }

@@ -4,8 +4,10 @@
 //! mixes two versions. The command line and the server ask the same methods.
 
 mod cache;
+mod cells;
 mod coverage;
 mod gaps;
+mod method;
 mod nearest;
 mod request;
 mod snapshot;

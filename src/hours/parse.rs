@@ -85,12 +85,12 @@ fn normalise(text: &str) -> String {
     for raw in text.chars() {
         let c = match raw {
             '“' | '”' | '＂' => '"',
+            _ if raw.is_whitespace() => ' ',
             _ if in_comment => raw,
             '、' => ',',
             '～' | '~' | '〜' | '‐' | '‑' | '–' | '—' | '−' | '－' => '-',
             // The full-width forms are the printable ASCII, moved.
             '！'..='｝' => char::from_u32(u32::from(raw) - 0xFEE0).unwrap_or(raw),
-            _ if raw.is_whitespace() => ' ',
             _ => raw,
         };
         in_comment ^= c == '"';
@@ -312,7 +312,7 @@ mod tests {
             ("Mo-Fr 10:00-12:00 || “电话预约， 随时”", "Mo-Fr 10:00-12:00 || \"电话预约， 随时\""),
             ("Mo open \"ring; twice\"; Tu", "Mo open; Tu"),
             ("Mo Open\"ring\" || \"call\"", "Mo Open || \"call\""),
-            ("Mo off \"closed, \u{3000}moved\"", "Mo off \"closed, \u{3000}moved\""),
+            ("Mo off \"closed,\n moved\"", "Mo off \"closed,  moved\""),
             ("Mo \"x\", Tu \"y\"", "Mo \"x\", Tu \"y\""),
             (" ； ", ""),
         ];

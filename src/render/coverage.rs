@@ -78,7 +78,8 @@ pub fn coverage_table(regions: &[Figures]) -> Table {
             row.push(percent(figure.measure.share()));
             if band {
                 let share = |covered: Option<f64>| percent(covered.map(|covered| covered / figure.measure.total));
-                row.push(format!("{}..{}", share(figure.lower), share(figure.upper)));
+                let band = figure.measure.share().map(|_| format!("{}..{}", share(figure.lower), share(figure.upper)));
+                row.push(band.unwrap_or_else(|| "-".to_owned()));
             }
         }
         row.push(region.overstatement.map_or_else(|| "-".to_owned(), |factor| format!("{:+.1} %", factor * 100.0)));

@@ -1,0 +1,105 @@
+//! `waystation build`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::station::read::Finding;
+use crate::store::{self, BuildReport, Inputs};
+
+use super::error::CliError;
+use super::progress::Shown;
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// OpenStreetMap extract, .osm.pbf
+    #[arg(long, value_name = "FILE")]
+    osm: PathBuf,
+    /// List of stations, CSV in UTF-8; only the columns lng and lat are needed
+    #[arg(long, value_name = "FILE")]
+    stations: PathBuf,
+    /// Districts, GeoJSON; else the administrative areas that are complete in the extract
+    #[arg(long, value_name = "FILE")]
+    districts: Option<PathBuf>,
+    /// Demand points, CSV: lng,lat,weight
+    #[arg(long, value_name = "FILE")]
+    demand: Option<PathBuf>,
+    /// Time zone in which hours are read, e.g. Asia/Shanghai [default: from the location]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Fail when any row has a problem
+    #[arg(long)]
+    strict: bool,
+    /// Directory to write; a region that is there is replaced when the new one is whole
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// How many findings are listed; the rest stay in the table `finding` of `region.sqlite`.
+const LISTED: usize = 50;
+
+impl Build {
+    pub fn run(self) -> Result<(), CliError> {
+        let begin = Instant::now();
+        let inputs = Inputs { osm: self.osm, stations: self.stations, districts: self.districts, demand: self.demand };
+        let order = store::Build { inputs, timezone: self.timezone, strict: self.strict, out: self.out };
+        let report = build(&order)?;
+        summarise(&report);
+        eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());
+        Ok(())
+    }
+}
+
+/// Builds with progress, and lists what was found in the rows.
+pub(super) fn build(order: &store::Build) -> Result<BuildReport, CliError> {
+    let shown = Shown::new();
+    let result = store::build(order, &|step| shown.step(step), |findings| {
+        shown.done();
+        list(findings);
+    });
+    shown.done();
+    Ok(result?)
+}
+
+fn list(findings: &[(String, Finding)]) {
+    for (list, finding) in findings.iter().take(LISTED) {
+        eprintln!("{list}: {finding}");
+    }
+    if findings.len() > LISTED {
+        eprintln!("... and {} more problems, all in the table `finding` of region.sqlite", findings.len() - LISTED);
+    }
+}
+
+fn summarise(report: &BuildReport) {
+    let recipe = &report.recipe;
+    let counts = &recipe.counts;
+    eprintln!(
+        "streets   {:.1} km to walk, {:.1} km to cycle ({} edges, {} segments)",
+        counts.walk_street_km, counts.cycle_street_km, counts.edges, counts.segments
+    );
+    eprintln!(
+        "islets    {:.1} km to walk, {:.1} km to cycle lie in parts under 1 km and are left out",
+        counts.walk_islet_km, counts.cycle_islet_km
+    );
+    eprintln!(
+        "stations  {} of {} rows kept, {} rejected, {} off the walking network",
+        counts.stations, counts.station_rows_read, counts.stations_rejected, counts.stations_off_walk_network
+    );
+    let source = if recipe.districts.is_some() { "from the file" } else { "from the extract" };
+    eprintln!(
+        "districts {} {source}, {} boundaries of the extract are incomplete",
+        counts.districts, counts.incomplete_boundaries
+    );
+    if recipe.demand.is_some() {
+        eprintln!("demand    {} points", counts.demand_points);
+    }
+    if counts.missing_node_references > 0 {
+        eprintln!(
+            "missing   {} references to nodes outside the extract cut streets short",
+            counts.missing_node_references
+        );
+    }
+    eprintln!("hours     are read in {}", recipe.timezone);
+}

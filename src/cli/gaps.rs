@@ -1,0 +1,55 @@
+//! `waystation gaps`.
+
+use clap::Args;
+
+use crate::engine::{CoverageRequest, Snapshot};
+use crate::render;
+
+use super::error::CliError;
+use super::options::{CoverageArgs, RegionArg};
+use super::output::{self, Format};
+
+/// Options of `gaps`.
+#[derive(Debug, Args)]
+pub(super) struct Gaps {
+    #[command(flatten)]
+    region: RegionArg,
+    #[command(flatten)]
+    question: CoverageArgs,
+    /// How many gaps, the largest first
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+impl Gaps {
+    pub fn run(self) -> Result<(), CliError> {
+        let snapshot = self.region.open()?.snapshot();
+        let request = self.question.request(snapshot.region().zone)?;
+        output::print(&rendered(&snapshot, &request, self.limit, self.format))
+    }
+}
+
+/// The answer in the form asked for.
+pub(super) fn rendered(snapshot: &Snapshot, request: &CoverageRequest, limit: usize, format: Format) -> String {
+    let gaps = snapshot.gaps(request);
+    let method = snapshot.method_of_gaps(request);
+    let table = || render::gaps_table(&gaps, snapshot.stations(), limit);
+    match format {
+        Format::Table => {
+            let sum = format!(
+                "{} gaps; {:.2} km of street are not served, {:.2} km of them at the edge of served cells",
+                gaps.gaps.len(),
+                gaps.unserved_street_m / 1000.0,
+                gaps.fringe_street_m / 1000.0
+            );
+            output::titled(&format!("{}\n{sum}", method.line()), &table())
+        }
+        Format::Csv => table().csv(),
+        Format::Geojson | Format::Json => {
+            output::json(&render::gaps_geojson(&method, &gaps, snapshot.stations(), limit))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Words in, words out: the command line.
+//!
+//! Standard output is data, standard error is talk. The exit status is 0 when it is done, 1 when the answer is
+//! "no", 2 when the input is wrong, 3 when the fault is ours.
+
+mod build;
+mod coverage;
+mod demo;
+mod error;
+mod export;
+mod gaps;
+mod nearest;
+mod options;
+mod output;
+mod progress;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::{CliError, Status};
+
+/// Who can reach a service station in fifteen minutes, who cannot, and where to open the next one.
+#[derive(Debug, Parser)]
+#[command(name = "waystation", version, propagate_version = true, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the bundled region (in the user's cache), print its figures, serve it
+    Demo(demo::Demo),
+    /// Build a region from an OpenStreetMap extract and a list of stations
+    Build(build::Build),
+    /// Serve a region over HTTP
+    Serve(serve::Serve),
+    /// The nearest stations by travel time, open on arrival
+    Nearest(nearest::Nearest),
+    /// Who is served: street metres, area and demand within the cutoff
+    Coverage(coverage::Coverage),
+    /// Who is not served: gaps, ranked, each with its cause
+    Gaps(gaps::Gaps),
+    /// Write the network, doors, stations, coverage or gaps to a file
+    Export(export::Export),
+}
+
+impl Cli {
+    fn run(self) -> Result<(), CliError> {
+        match self.command {
+            Command::Demo(command) => command.run(),
+            Command::Build(command) => command.run(),
+            Command::Serve(command) => command.run(),
+            Command::Nearest(command) => command.run(),
+            Command::Coverage(command) => command.run(),
+            Command::Gaps(command) => command.run(),
+            Command::Export(command) => command.run(),
+        }
+    }
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            error.print();
+            error.status.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

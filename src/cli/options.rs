@@ -1,0 +1,118 @@
+//! Options that several commands share.
+
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use clap::{Args, ValueEnum};
+
+use crate::coverage::Reach;
+use crate::engine::{CoverageRequest, Engine, Filter, Travel, minutes, needs_of, travel};
+use crate::hours::{Moment, parse_moment};
+use crate::network::Mode;
+use crate::station::{FacilitySet, OpenRule};
+
+use super::error::CliError;
+
+/// The region to ask.
+#[derive(Debug, Args)]
+pub(super) struct RegionArg {
+    /// Directory made by `waystation build`
+    #[arg(value_name = "DIR")]
+    pub region: PathBuf,
+}
+
+impl RegionArg {
+    pub fn open(&self) -> Result<Engine, CliError> {
+        open(&self.region)
+    }
+}
+
+pub(super) fn open(region: &Path) -> Result<Engine, CliError> {
+    Ok(Engine::open(region)?)
+}
+
+/// How somebody travels and how far.
+#[derive(Debug, Args)]
+pub(super) struct TravelArgs {
+    /// walk, cycle or ebike
+    #[arg(long, default_value = "walk", value_parser = |text: &str| text.parse::<Mode>())]
+    pub mode: Mode,
+    /// Longest travel time in minutes, inclusive; may be fractional [default: 15]
+    #[arg(long, value_name = "MIN", allow_hyphen_values = true)]
+    minutes: Option<f64>,
+    /// Count metres along streets instead of time (1000 is the measure of GB 50180)
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    metres: Option<f64>,
+    /// Speed along streets in m/s [default: walk 1.2, cycle 4.17, ebike 5.56]
+    #[arg(long, value_name = "M/S", allow_hyphen_values = true)]
+    speed: Option<f64>,
+}
+
+impl TravelArgs {
+    pub fn travel(&self) -> Result<Travel, CliError> {
+        Ok(travel(self.mode, self.speed, self.minutes.map(minutes), self.metres)?)
+    }
+}
+
+/// Which stations count.
+#[derive(Debug, Args)]
+pub(super) struct FilterArgs {
+    /// Instant at which hours are read: 2026-11-24T22:00 (time of the region) or with an offset
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Which states count [default: any without --at, else those open or unknown]
+    #[arg(long, value_name = "any|open|open_or_unknown", value_parser = |text: &str| text.parse::<OpenRule>())]
+    pub open: Option<OpenRule>,
+    /// Facilities that a station must have, e.g. toilet,water
+    #[arg(long, value_name = "CODES")]
+    pub need: Option<String>,
+}
+
+impl FilterArgs {
+    pub fn moment(&self, zone: Tz) -> Result<Option<Moment>, CliError> {
+        let read = |text: &String| parse_moment(text, zone).map_err(|error| CliError::input(error.to_string()));
+        self.at.as_ref().map(read).transpose()
+    }
+
+    pub fn needs(&self) -> Result<FacilitySet, CliError> {
+        Ok(needs_of(self.need.as_deref().unwrap_or_default())?)
+    }
+
+    pub fn filter(&self, zone: Tz) -> Result<Filter, CliError> {
+        Ok(Filter::new(self.moment(zone)?, self.open, self.needs()?)?)
+    }
+}
+
+/// Network or disc, on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ReachArg {
+    /// Time along streets: the truth
+    Network,
+    /// Straight line, 1000 m unless --metres is given: the official shorthand
+    Disc,
+}
+
+/// A whole question about coverage.
+#[derive(Debug, Args)]
+pub(super) struct CoverageArgs {
+    #[command(flatten)]
+    pub travel: TravelArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// How reach is measured
+    #[arg(long, value_enum, default_value = "network")]
+    reach: ReachArg,
+    /// How many distinct stations must be within reach
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    depth: usize,
+}
+
+impl CoverageArgs {
+    pub fn request(&self, zone: Tz) -> Result<CoverageRequest, CliError> {
+        let reach = match self.reach {
+            ReachArg::Network => Reach::Network,
+            ReachArg::Disc => Reach::Disc,
+        };
+        Ok(CoverageRequest::new(self.travel.travel()?, reach, self.depth, self.filter.filter(zone)?)?)
+    }
+}

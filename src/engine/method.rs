@@ -1,0 +1,77 @@
+//! How an answer was made, from the request that it answers.
+
+use chrono::SecondsFormat;
+
+use crate::hours::Moment;
+use crate::render::Method;
+use crate::station::{Facility, FacilitySet};
+
+use super::request::{CoverageRequest, NearestRequest};
+use super::snapshot::Snapshot;
+
+impl Snapshot {
+    /// What stands behind figures and cells of coverage. The disc is named always: the overstatement is measured on it.
+    #[must_use]
+    pub fn method_of_coverage(&self, request: &CoverageRequest) -> Method {
+        Method {
+            profile: request.travel.profile,
+            cutoff: request.travel.cutoff,
+            metres: request.travel.metres,
+            at: request.filter.at.map(instant),
+            open: request.filter.open.as_str(),
+            needs: codes(request.filter.needs),
+            reach: Some(request.reach.as_str()),
+            disc_m: Some(request.disc_m()),
+            depth: Some(request.depth),
+            data: self.inputs(),
+        }
+    }
+
+    /// What stands behind gaps: always time along streets, and no disc.
+    #[must_use]
+    pub fn method_of_gaps(&self, request: &CoverageRequest) -> Method {
+        let reach = Some(crate::coverage::Reach::Network.as_str());
+        Method { reach, disc_m: None, ..self.method_of_coverage(request) }
+    }
+
+    /// What stands behind an answer about the nearest stations.
+    #[must_use]
+    pub fn method_of_nearest(&self, request: &NearestRequest) -> Method {
+        Method {
+            profile: request.travel.profile,
+            cutoff: request.travel.cutoff,
+            metres: request.travel.metres,
+            at: Some(instant(request.at)),
+            open: request.open.as_str(),
+            needs: codes(request.needs),
+            reach: None,
+            disc_m: None,
+            depth: None,
+            data: self.inputs(),
+        }
+    }
+
+    /// The inputs of the region: role, name of the file, SHA-256.
+    fn inputs(&self) -> Vec<(&'static str, String, String)> {
+        let recipe = &self.region().recipe;
+        let inputs = [
+            ("osm", Some(&recipe.osm)),
+            ("stations", Some(&recipe.stations)),
+            ("districts", recipe.districts.as_ref()),
+            ("demand", recipe.demand.as_ref()),
+        ];
+        let named = |(role, input): (_, Option<&crate::store::Input>)| {
+            input.map(|input| (role, input.file.clone(), input.sha256.clone()))
+        };
+        inputs.into_iter().filter_map(named).collect()
+    }
+}
+
+/// RFC 3339 with the offset of the region; parts of a second only where there are any.
+fn instant(at: Moment) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+}
+
+fn codes(needs: FacilitySet) -> String {
+    needs.iter().map(Facility::as_str).collect::<Vec<_>>().join(",")
+}
