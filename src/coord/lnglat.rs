@@ -21,14 +21,26 @@ pub struct LngLat {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum LngLatError {
     /// The longitude is no number between -180 and 180.
-    #[error("`lng` is {0}; longitude must be between -180 and 180")]
+    #[error("`lng` is {0}; {right}", right = self.right())]
     Longitude(f64),
     /// The latitude is no number between -90 and 90.
-    #[error("`lat` is {0}; latitude must be between -90 and 90")]
+    #[error("`lat` is {0}; {right}", right = self.right())]
     Latitude(f64),
     /// The latitude is impossible, and the longitude would make a good one.
-    #[error("`lat` is {0}; latitude must be between -90 and 90. Did you swap lng and lat?")]
+    #[error("`lat` is {0}; {right}", right = self.right())]
     Swapped(f64),
+}
+
+impl LngLatError {
+    /// What would be right, without the value.
+    #[must_use]
+    pub const fn right(self) -> &'static str {
+        match self {
+            Self::Longitude(_) => "longitude must be between -180 and 180",
+            Self::Latitude(_) => "latitude must be between -90 and 90",
+            Self::Swapped(_) => "latitude must be between -90 and 90. Did you swap lng and lat?",
+        }
+    }
 }
 
 impl LngLat {

@@ -176,10 +176,9 @@ mod tests {
 
     #[test]
     fn a_ring_in_a_ring_is_a_hole_and_a_ring_in_a_hole_is_an_island() {
-        let square = |half: f64| -> LngLatRing {
+        let square = |half: f64| -> LineString {
             [(-half, -half), (half, -half), (half, half), (-half, half), (-half, -half)].into_iter().collect()
         };
-        type LngLatRing = LineString;
         let area = nested(vec![square(1.0), square(3.0), square(2.0)]);
         assert_eq!(area.0.len(), 2);
         assert!((area.unsigned_area() - (36.0 - 16.0 + 4.0)).abs() < 1e-12);

@@ -1,6 +1,7 @@
 //! From text to rules.
 
 use super::schedule::OpenState;
+use opening_hours_syntax::ExtendedTime;
 use opening_hours_syntax::rules::day::DaySelector;
 use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSpan};
 use opening_hours_syntax::rules::{RuleKind, RuleOperator, RuleSequence};
@@ -81,10 +82,12 @@ pub(super) fn normal_form(text: &str) -> String {
 /// The same text in half-width punctuation, on one line, single-spaced; comments stay as they are.
 fn normalise(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
-    let mut in_comment = false;
+    let mut opening_quote = None;
     for raw in text.chars() {
+        let in_comment = opening_quote.is_some();
         let c = match raw {
-            '“' | '”' | '＂' => '"',
+            // A comment in plain quotes may quote with others: "say “hello”".
+            '“' | '”' | '＂' if opening_quote != Some('"') => '"',
             _ if raw.is_whitespace() => ' ',
             _ if in_comment => raw,
             '、' => ',',
@@ -93,9 +96,11 @@ fn normalise(text: &str) -> String {
             '！'..='｝' => char::from_u32(u32::from(raw) - 0xFEE0).unwrap_or(raw),
             _ => raw,
         };
-        in_comment ^= c == '"';
         if c == ' ' && !in_comment && (normal.is_empty() || normal.ends_with(' ')) {
             continue;
+        }
+        if c == '"' {
+            opening_quote = if in_comment { None } else { Some(raw) };
         }
         normal.push(c);
     }
@@ -201,7 +206,7 @@ fn reason_of(error: &opening_hours_syntax::Error, text: &str) -> String {
         report.trim_start().strip_prefix("--> 1:").and_then(|rest| rest.lines().next()?.trim().parse::<usize>().ok());
     match column {
         None => report,
-        Some(column) => match text.chars().skip(column - 1).collect::<String>() {
+        Some(column) => match text.chars().skip(column.saturating_sub(1)).collect::<String>() {
             rest if rest.is_empty() => "it ends too early".to_owned(),
             rest => format!("it stops making sense at {:?}", clip(&rest, 40)),
         },
@@ -234,17 +239,18 @@ fn hours_of(spans: &[TimeSpan]) -> Vec<Hours> {
 fn span_hours(span: &TimeSpan, starts: &[i32]) -> Hours {
     let start = bounds(span.range.start);
     let mut end = bounds(span.range.end);
+    // Which comes first is told by their middles: "sunset-22:00" ends on the day it starts.
     if end.0 + end.1 <= start.0 + start.1 {
         end = (end.0 + MINUTES_PER_DAY, end.1 + MINUTES_PER_DAY);
     }
     if span.open_end {
-        // The parser writes "10:00+" as "10:00-24:00+".
-        if end.0 == MINUTES_PER_DAY {
-            end.0 = start.0;
+        // The parser gives "10:00+" and "10:00-24:00+" the same end; the first is meant far more often.
+        if span.range.end == Time::Fixed(ExtendedTime::MIDNIGHT_24) {
+            end = start;
         }
-        let next_start = starts.iter().copied().filter(|next| *next > start.0 && *next >= end.0);
-        let guess = open_end(end.0);
-        end.1 = next_start.min().map_or(guess, |next| next.min(guess));
+        let next_start = starts.iter().copied().filter(|next| *next > start.0 && *next >= end.0).min();
+        let surely_closed = open_end(end.1);
+        end.1 = next_start.map_or(surely_closed, |next| next.min(surely_closed));
     }
     let minute = |at: i32| u16::try_from(at.clamp(0, 2 * MINUTES_PER_DAY)).unwrap_or_default();
     Hours { possible: minute(start.0)..minute(end.1), certain: minute(start.1)..minute(end.0) }
@@ -314,6 +320,7 @@ mod tests {
             ("Mo Open\"ring\" || \"call\"", "Mo Open || \"call\""),
             ("Mo off \"closed,\n moved\"", "Mo off \"closed,  moved\""),
             ("Mo \"x\", Tu \"y\"", "Mo \"x\", Tu \"y\""),
+            ("Mo \"say “hello”\"; Tu “say \"", "Mo \"say “hello”\"; Tu \"say \""),
             (" ； ", ""),
         ];
         for (text, normal) in cases {
@@ -368,6 +375,8 @@ mod tests {
             ("18:00-20:00+", (1080..1800, 1080..1200)),
             ("20:00-02:00+", (1200..2040, 1200..1560)),
             ("17:00+", (1020..1620, 1020..1020)),
+            ("20:00-00:00+", (1200..1920, 1200..1440)),
+            ("10:00-sunset+", (600..1860, 600..900)),
             ("08:00-sunset", (480..1380, 480..900)),
             ("dusk-dawn", (930..2040, 1440..1560)),
             ("(sunrise-03:00)-12:00", (0..720, 450..720)),

@@ -48,7 +48,7 @@ pub struct Schedule(Arc<Parsed>);
 struct Parsed {
     text: String,
     rules: Vec<Rule>,
-    /// The minutes of a day at which any rule can begin or end, midnight first.
+    /// The minutes of a day at which a rule can begin or end.
     cuts: Vec<u16>,
     /// How far ahead a change can be that is worth looking for.
     horizon: TimeDelta,
@@ -73,7 +73,6 @@ impl Schedule {
                 [possible.start, possible.end, certain.start, certain.end]
             })
             .map(|minute| minute % MINUTES_PER_DAY)
-            .chain([0])
             .collect();
         cuts.sort_unstable();
         cuts.dedup();
@@ -493,7 +492,7 @@ mod tests {
                     match next {
                         Some(_) => assert_eq!(found, next, "{text} after {minute}"),
                         None => {
-                            assert!(found.is_none_or(|(moment, _)| moment > minutes[last]), "{text} after {minute}")
+                            assert!(found.is_none_or(|(moment, _)| moment > minutes[last]), "{text} after {minute}");
                         }
                     }
                 }

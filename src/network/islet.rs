@@ -154,8 +154,8 @@ mod tests {
                 })
                 .collect();
             let mut reach = vec![vec![false; nodes]; nodes];
-            for node in 0..nodes {
-                reach[node][node] = true;
+            for (node, row) in reach.iter_mut().enumerate() {
+                row[node] = true;
             }
             for (&[from, to], flags) in ends.iter().zip(&flags) {
                 reach[from as usize][to as usize] |= flags.access(Mode::Walk).forward;

@@ -4,7 +4,8 @@
 #[must_use]
 pub fn round(value: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals);
-    (value * scale).round() / scale
+    // Adding zero turns -0 into 0, which is how JSON should show it.
+    (value * scale).round() / scale + 0.0
 }
 
 /// Degrees with seven decimals: about a centimetre.

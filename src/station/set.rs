@@ -163,7 +163,7 @@ mod tests {
         for _ in 0..300 {
             let place = LngLat::new(75.0 + 60.0 * random(), 15.0 + 40.0 * random()).unwrap();
             let metres = |id: StationId| Plane::distance_m(place, set.get(id).place);
-            let takes = |id: StationId| id.0 % 3 != 0;
+            let takes = |id: StationId| !id.0.is_multiple_of(3);
             let scan =
                 set.iter().map(|(id, _)| id).filter(|&id| takes(id)).min_by(|&a, &b| metres(a).total_cmp(&metres(b)));
             assert_eq!(set.nearest_straight(place, takes).map(|found| found.0), scan);

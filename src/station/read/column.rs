@@ -32,7 +32,7 @@ impl PositionColumns {
         let lat = number(sheet, line, row, self.lat, "a latitude in degrees, for example 31.2304")?;
         LngLat::new(lng, lat).map_err(|error| {
             let column = if matches!(error, LngLatError::Longitude(_)) { self.lng } else { self.lat };
-            rejected(sheet, line, column, &row[column], error.to_string())
+            rejected(sheet, line, column, &row[column], format!("is impossible: {}", error.right()))
         })
     }
 }

@@ -122,7 +122,10 @@ impl Columns {
         let hours = match hours_text.as_str() {
             "" => None,
             text => Schedule::parse(text)
-                .map_err(|error| without(self.hours, text, format!("{error}; its hours are taken as unknown")))
+                .map_err(|error| {
+                    let problem = format!("{}; {}; its hours are taken as unknown", error.reason, error.hint);
+                    without(self.hours, text, problem);
+                })
                 .ok(),
         };
 

@@ -1,0 +1,17 @@
+//! Every kernel beside a rival or its naive version, on the same work in one run: quote ratios, not times.
+//!
+//! `cargo bench` works on the bundled centre of Helsinki; `WAYSTATION_BENCH_OSM=F.osm.pbf cargo bench` on any
+//! extract. The 90 stations and all query places are drawn by a fixed seed from the streets of the extract.
+
+mod coverage;
+mod field;
+mod import;
+mod nearest;
+mod search;
+mod snap;
+mod work;
+
+use criterion::{criterion_group, criterion_main};
+
+criterion_group!(kernels, import::bench, snap::bench, field::bench, search::bench, nearest::bench, coverage::bench);
+criterion_main!(kernels);
