@@ -93,7 +93,10 @@ fn summarise(report: &BuildReport) {
         counts.districts, counts.incomplete_boundaries
     );
     if recipe.demand.is_some() {
-        eprintln!("demand    {} points", counts.demand_points);
+        eprintln!(
+            "demand    {} points, {} off the walking network (they count as not served)",
+            counts.demand_points, counts.demand_points_off_walk_network
+        );
     }
     if counts.missing_node_references > 0 {
         eprintln!(

@@ -55,10 +55,9 @@ pub(super) fn rendered(snapshot: &Snapshot, request: &CoverageRequest, by: By, f
     if by == By::Region {
         regions.truncate(1);
     }
-    let table = || render::coverage_table(&regions);
     match format {
-        Format::Table => output::titled(&method.line(), &table()),
-        Format::Csv => table().csv(),
+        Format::Table => output::titled(&method.line(), &render::coverage_table(&regions)),
+        Format::Csv => render::coverage_rows(&method, &regions).csv(),
         Format::Json | Format::Geojson => output::json(&render::coverage_json(&method, &regions)),
     }
 }

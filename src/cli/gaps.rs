@@ -36,7 +36,6 @@ impl Gaps {
 pub(super) fn rendered(snapshot: &Snapshot, request: &CoverageRequest, limit: usize, format: Format) -> String {
     let gaps = snapshot.gaps(request);
     let method = snapshot.method_of_gaps(request);
-    let table = || render::gaps_table(&gaps, snapshot.stations(), limit);
     match format {
         Format::Table => {
             let sum = format!(
@@ -45,9 +44,9 @@ pub(super) fn rendered(snapshot: &Snapshot, request: &CoverageRequest, limit: us
                 gaps.unserved_street_m / 1000.0,
                 gaps.fringe_street_m / 1000.0
             );
-            output::titled(&format!("{}\n{sum}", method.line()), &table())
+            output::titled(&format!("{}\n{sum}", method.line()), &render::gaps_table(&gaps, snapshot.stations(), limit))
         }
-        Format::Csv => table().csv(),
+        Format::Csv => render::gaps_rows(&method, &gaps, snapshot.stations(), limit).csv(),
         Format::Geojson | Format::Json => {
             output::json(&render::gaps_geojson(&method, &gaps, snapshot.stations(), limit))
         }

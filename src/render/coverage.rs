@@ -47,6 +47,59 @@ fn measure_json(method: &Method, figure: &Figure) -> Value {
     Value::Object(json)
 }
 
+/// The same figures for a spreadsheet: one row a measure, each with its method.
+#[must_use]
+pub fn coverage_rows(method: &Method, regions: &[Figures]) -> Table {
+    let mut table = Table::new(&[
+        "key",
+        "name",
+        "unit",
+        "reach",
+        "depth",
+        "covered",
+        "total",
+        "share",
+        "share_unknown_closed",
+        "share_unknown_open",
+        "overstatement",
+        "stations",
+        "stations_outside_used",
+        "share_inside",
+        "partial",
+    ]);
+    table.header.extend(method.columns().map(|(name, _)| name.to_owned()));
+    let number =
+        |value: Option<f64>, decimals| value.map_or_else(String::new, |value| round(value, decimals).to_string());
+    for region in regions {
+        for figure in &region.figures {
+            let measure = figure.measure;
+            let share = |covered: Option<f64>| {
+                number(covered.filter(|_| measure.total > 0.0).map(|covered| covered / measure.total), 5)
+            };
+            let mut row = vec![
+                region.key.clone(),
+                region.name.clone(),
+                measure.unit.as_str().to_owned(),
+                method.reach.unwrap_or_default().to_owned(),
+                method.depth.map_or_else(String::new, |depth| depth.to_string()),
+                number(Some(measure.covered), 3),
+                number(Some(measure.total), 3),
+                share(Some(measure.covered)),
+                share(figure.lower),
+                share(figure.upper),
+                number(region.overstatement, 5),
+                region.stations.to_string(),
+                region.stations_outside_used.to_string(),
+                number(Some(region.share_inside), 5),
+                region.partial.to_string(),
+            ];
+            row.extend(method.columns().map(|(_, value)| value));
+            table.push(row);
+        }
+    }
+    table
+}
+
 /// The same figures for people: one row an area.
 #[must_use]
 pub fn coverage_table(regions: &[Figures]) -> Table {

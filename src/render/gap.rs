@@ -45,6 +45,46 @@ fn gap_feature(rank: usize, gap: &Gap, stations: &StationSet) -> Value {
     feature(polygons(&gap.outline), properties)
 }
 
+/// The first `limit` gaps for a spreadsheet, each with its method.
+#[must_use]
+pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {
+    let mut table = Table::new(&[
+        "rank",
+        "cause",
+        "street_m",
+        "area_m2",
+        "demand",
+        "nearest",
+        "nearest_s",
+        "lng",
+        "lat",
+        "cells",
+        "districts",
+    ]);
+    table.header.extend(method.columns().map(|(name, _)| name.to_owned()));
+    for (index, gap) in gaps.gaps.iter().take(limit).enumerate() {
+        let (nearest, nearest_s) = gap.nearest.map_or_else(Default::default, |(station, time)| {
+            (stations.get(station).key.clone(), time.printed_seconds().to_string())
+        });
+        let mut row = vec![
+            (index + 1).to_string(),
+            gap.cause.as_str().to_owned(),
+            round(gap.street_m, 3).to_string(),
+            round(gap.area_m2, 1).to_string(),
+            round(gap.demand, 3).to_string(),
+            nearest,
+            nearest_s,
+            degrees(gap.heart.lng()).to_string(),
+            degrees(gap.heart.lat()).to_string(),
+            gap.cells.len().to_string(),
+            gap.districts.join(";"),
+        ];
+        row.extend(method.columns().map(|(_, value)| value));
+        table.push(row);
+    }
+    table
+}
+
 /// The first `limit` gaps for people.
 #[must_use]
 pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {

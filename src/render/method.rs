@@ -62,6 +62,22 @@ impl Method {
         Value::Object(method)
     }
 
+    /// As columns of a table for a spreadsheet.
+    pub fn columns(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let text = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+        let columns = [
+            ("mode", self.profile.mode.to_string()),
+            ("speed_mps", round(self.profile.speed.get(), 4).to_string()),
+            ("cutoff_s", self.cutoff.seconds().to_string()),
+            ("metres", text(self.metres)),
+            ("disc_m", text(self.disc_m)),
+            ("at", self.at.clone().unwrap_or_default()),
+            ("open", self.open.to_owned()),
+            ("need", self.needs.clone()),
+        ];
+        columns.into_iter()
+    }
+
     /// In one line for people.
     #[must_use]
     pub fn line(&self) -> String {

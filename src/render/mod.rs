@@ -10,9 +10,9 @@ mod number;
 mod station;
 mod table;
 
-pub use coverage::{cells_geojson, coverage_json, coverage_table};
+pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use feature::{collection, feature};
-pub use gap::{gaps_geojson, gaps_table};
+pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use method::Method;
 pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
 pub use network::{doors_rows, network_rows};

@@ -217,8 +217,9 @@ impl Counts {
         self.station_rows_read = rows;
         self.stations = stations.len();
         self.stations_rejected = rows - stations.len();
-        self.stations_off_walk_network =
-            stations.iter().filter(|station| network.snap(station.place, Mode::Walk, SNAP_LIMIT).is_none()).count();
+        let off = |place: LngLat| network.snap(place, Mode::Walk, SNAP_LIMIT).is_none();
+        self.stations_off_walk_network = stations.iter().filter(|station| off(station.place)).count();
+        self.demand_points_off_walk_network = demand.iter().filter(|point| off(point.place)).count();
         self.districts = districts.len();
         self.demand_points = demand.len();
         self.findings = findings.len();

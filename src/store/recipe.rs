@@ -62,6 +62,7 @@ pub struct Counts {
     pub districts: usize,
     pub incomplete_boundaries: u64,
     pub demand_points: usize,
+    pub demand_points_off_walk_network: usize,
     pub findings: usize,
 }
 
