@@ -1,15 +1,12 @@
 //! The time zone of a place.
 
 use chrono_tz::Tz;
-use tzf_rs::{DefaultFinder, FuzzyFinder};
+use tzf_rs::EmbeddedFinder;
 
 /// The time zone at a position; Asia/Shanghai where none is known.
 pub(super) fn at(lng: f64, lat: f64) -> Tz {
-    // Tiles that lie in one zone answer at once; the outlines of all zones take a tenth of a second to load.
-    let zone = |name: &str| name.parse::<Tz>().ok();
-    zone(FuzzyFinder::new().get_tz_name(lng, lat))
-        .or_else(|| zone(DefaultFinder::new().get_tz_name(lng, lat)))
-        .unwrap_or(Tz::Asia__Shanghai)
+    // The outlines of all zones are read where they lie in the program: nothing is unpacked for one look-up.
+    EmbeddedFinder::new().get_tz_name(lng, lat).parse().unwrap_or(Tz::Asia__Shanghai)
 }
 
 #[cfg(test)]
