@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::station::read::Finding;
+use crate::list::Finding;
 use crate::store::{self, BuildReport, Inputs};
 
 use super::error::CliError;

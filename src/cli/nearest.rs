@@ -7,9 +7,9 @@ use clap::Args;
 
 use crate::coord::LngLat;
 use crate::engine::{NearestRequest, Snapshot};
+use crate::list::{Sheet, position};
 use crate::render::{self, AnsweredPlace, BATCH_HEADER, Table};
 use crate::station::OpenRule;
-use crate::station::read::{Sheet, position};
 
 use super::error::CliError;
 use super::options::{FilterArgs, RegionArg, TravelArgs};

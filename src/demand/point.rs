@@ -1,7 +1,7 @@
 //! Demand points: weighted places out of a file.
 
 use crate::coord::LngLat;
-use crate::station::read::{Finding, ListError, Sheet, position, weight};
+use crate::list::{Finding, ListError, Sheet, position, weight};
 
 /// A place with a weight: people, orders, presence hours.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,12 +2,13 @@
 
 mod facility;
 mod open_rule;
-pub mod read;
+mod read;
 mod set;
 mod tier;
 
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
+pub use read::{Reading, delimited};
 pub use set::{StationId, StationSet};
 pub use tier::Tier;
 

@@ -11,10 +11,10 @@ use crate::coord::LngLat;
 use crate::coverage::{District, districts_of_boundaries, districts_of_geojson};
 use crate::demand::{self, DemandPoint};
 use crate::hours::parse_zone;
+use crate::list::{Finding, ListError, Outcome};
 use crate::network::osm::{self, Progress};
 use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
-use crate::station::Station;
-use crate::station::read::{self, Finding, Outcome, Reading};
+use crate::station::{self, Reading, Station};
 
 use super::error::StoreError;
 use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
@@ -76,7 +76,7 @@ pub fn build(
         let path = path.to_owned();
         move |source| StoreError::List { path, source }
     };
-    let mut reading = read::delimited(&station_bytes).map_err(list_error(&order.inputs.stations))?;
+    let mut reading = station::delimited(&station_bytes).map_err(list_error(&order.inputs.stations))?;
     let (demand_input, demand_reading) = match &order.inputs.demand {
         None => (None, None),
         Some(path) => {
@@ -104,7 +104,7 @@ pub fn build(
     reject_outside(&mut reading, &hull);
     if reading.stations.is_empty() {
         let first = reading.findings.first().map_or_else(String::new, ToString::to_string);
-        let none = read::ListError::NoUsableRow { read: reading.read, first };
+        let none = ListError::NoUsableRow { read: reading.read, first };
         return Err(list_error(&order.inputs.stations)(none));
     }
     note_off_network(&mut reading, &network);

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::coverage::DistrictError;
 use crate::hours::ZoneError;
+use crate::list::ListError;
 use crate::network::osm::OsmError;
 use crate::network::{BuildError, LayoutError};
-use crate::station::read::ListError;
 
 /// Why a region cannot be built or opened.
 #[derive(Debug, thiserror::Error)]

@@ -9,7 +9,7 @@ use crate::coord::LngLat;
 use crate::coverage::{District, Outline};
 use crate::demand::DemandPoint;
 use crate::hours::Schedule;
-use crate::station::read::Finding;
+use crate::list::Finding;
 use crate::station::{FacilitySet, Station, Tier};
 
 const SCHEMA: &str = "

@@ -313,8 +313,8 @@ def run(*words):
 
 
 def compare_places(args, folder, times, exact, keys, points, edges):
-    coords, first, along = points
-    around = Neighbours(coords, first, along, edges)
+    _, first, along = points
+    around = Neighbours(*points, edges)
     places, crowded, at_limit = [], 0, 0
     for edge, along_m, position in random_places(
         times.streets, *points, edges, sorted(times.inside), args.points, args.seed

@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hours::Schedule;
+use crate::list::{Finding, ListError, Outcome, PositionColumns, Sheet, rejected};
 
-use super::super::{FacilitySet, Station, Tier};
-use super::column::{self, PositionColumns};
-use super::finding::{Finding, Outcome};
-use super::sheet::{ListError, Sheet};
+use super::{FacilitySet, Station, Tier};
+
+const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
+const NAME: &[&str] = &["name", "名称", "站点名称", "驿站名称", "站名", "网点名称"];
+const TIER: &[&str] = &["tier", "级别", "类别", "类型", "层级"];
+const HOURS: &[&str] = &["opening_hours", "hours", "开放时间", "服务时间", "营业时间"];
+const FACILITIES: &[&str] = &["facilities", "设施", "服务设施", "配备设施"];
+const AMENITY: &[&str] = &["amenity"];
 
 /// What came out of a list.
 #[derive(Clone, Debug)]
@@ -40,7 +45,7 @@ pub fn delimited(bytes: &[u8]) -> Result<Reading, ListError> {
                 if let Some(first) = lines.get(&station.key) {
                     let column = columns.key.unwrap_or(columns.position.lng);
                     let problem = format!("is the key of line {first} too; keys must differ");
-                    reading.findings.push(column::rejected(&sheet, *line, column, &station.key, problem));
+                    reading.findings.push(rejected(&sheet, *line, column, &station.key, problem));
                 } else {
                     lines.insert(station.key.clone(), *line);
                     reading.stations.push((*line, station));
@@ -73,12 +78,12 @@ impl Columns {
     fn of(sheet: &Sheet) -> Result<Self, ListError> {
         let mut columns = Self {
             position: PositionColumns::of(sheet)?,
-            key: sheet.column(column::KEY),
-            name: sheet.column(column::NAME),
-            tier: sheet.column(column::TIER),
-            hours: sheet.column(column::HOURS),
-            facilities: sheet.column(column::FACILITIES),
-            amenity: sheet.column(column::AMENITY),
+            key: sheet.column(KEY),
+            name: sheet.column(NAME),
+            tier: sheet.column(TIER),
+            hours: sheet.column(HOURS),
+            facilities: sheet.column(FACILITIES),
+            amenity: sheet.column(AMENITY),
             extra: Vec::new(),
         };
         let PositionColumns { lng, lat } = columns.position;
@@ -107,7 +112,7 @@ impl Columns {
         if key.is_empty() {
             key = number.to_string();
         } else if key == RESERVED {
-            return Err(column::rejected(sheet, line, self.key.unwrap_or(0), RESERVED, "is a reserved key".to_owned()));
+            return Err(rejected(sheet, line, self.key.unwrap_or(0), RESERVED, "is a reserved key".to_owned()));
         }
 
         let tier = match cell(self.tier) {

@@ -5,28 +5,32 @@ use crate::coord::{LngLat, LngLatError};
 use super::finding::{Finding, Outcome};
 use super::sheet::{ListError, Sheet};
 
-pub(super) const LNG: &[&str] = &["lng", "lon", "long", "longitude", "x", "经度", "东经"];
-pub(super) const LAT: &[&str] = &["lat", "latitude", "y", "纬度", "北纬"];
-pub(super) const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
-pub(super) const NAME: &[&str] = &["name", "名称", "站点名称", "驿站名称", "站名", "网点名称"];
-pub(super) const TIER: &[&str] = &["tier", "级别", "类别", "类型", "层级"];
-pub(super) const HOURS: &[&str] = &["opening_hours", "hours", "开放时间", "服务时间", "营业时间"];
-pub(super) const FACILITIES: &[&str] = &["facilities", "设施", "服务设施", "配备设施"];
-pub(super) const AMENITY: &[&str] = &["amenity"];
-
+const LNG: &[&str] = &["lng", "lon", "long", "longitude", "x", "经度", "东经"];
+const LAT: &[&str] = &["lat", "latitude", "y", "纬度", "北纬"];
 /// The two columns of a position.
-#[derive(Clone, Copy)]
-pub(super) struct PositionColumns {
+#[derive(Clone, Copy, Debug)]
+pub struct PositionColumns {
+    /// Index of the longitude.
     pub lng: usize,
+    /// Index of the latitude.
     pub lat: usize,
 }
 
 impl PositionColumns {
+    /// Finds them in a sheet.
+    ///
+    /// # Errors
+    ///
+    /// [`ListError::MissingColumn`] when one is not there.
     pub fn of(sheet: &Sheet) -> Result<Self, ListError> {
         Ok(Self { lng: sheet.required(LNG)?, lat: sheet.required(LAT)? })
     }
 
-    /// The position in a row, or what is wrong with it.
+    /// The position in a row.
+    ///
+    /// # Errors
+    ///
+    /// A [`Finding`] with what is wrong with it.
     pub fn read(self, sheet: &Sheet, line: u64, row: &[String]) -> Result<LngLat, Finding> {
         let lng = number(sheet, line, row, self.lng, "a longitude in degrees, for example 121.4737")?;
         let lat = number(sheet, line, row, self.lat, "a latitude in degrees, for example 31.2304")?;
@@ -65,7 +69,7 @@ pub fn weight(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<f64, Fi
 }
 
 /// The number in a cell that must hold one.
-pub(super) fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, right: &str) -> Result<f64, Finding> {
+fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, right: &str) -> Result<f64, Finding> {
     let text = row.get(column).map_or("", String::as_str);
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
@@ -74,6 +78,8 @@ pub(super) fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, ri
     }
 }
 
-pub(super) fn rejected(sheet: &Sheet, line: u64, column: usize, value: &str, problem: String) -> Finding {
+/// A finding for which the row is left out.
+#[must_use]
+pub fn rejected(sheet: &Sheet, line: u64, column: usize, value: &str, problem: String) -> Finding {
     Finding { line, column: sheet.header[column].clone(), value: value.to_owned(), problem, outcome: Outcome::Rejected }
 }
