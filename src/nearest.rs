@@ -62,7 +62,7 @@ impl Found {
 }
 
 /// Why nothing was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// No station at all within the cutoff.
     NoStation,
@@ -111,75 +111,66 @@ impl Nearest<'_> {
     #[must_use]
     pub fn answer(&self, question: &Question, search: &mut Search) -> Option<Answer> {
         let snap = self.graph.network().snap(question.place, self.graph.profile().mode, SNAP_LIMIT)?;
-        let (found, reason) = self.settle(question, &snap, question.cutoff, question.limit, search);
-        let nothing = found.is_empty().then(|| {
-            let farther = FALLBACK_CUTOFF.max(question.cutoff);
-            (reason, self.settle(question, &snap, farther, 1, search).0.first().copied())
-        });
-        Some(Answer { snap, found, nothing })
+        let (qualified, reason) = self.settle(question, &snap, search);
+        let found =
+            |&(station, candidate): &(StationId, Candidate)| self.found(question, &snap, station, candidate, search);
+        let near: Vec<Found> = qualified.iter().map(found).filter(|found| found.time <= question.cutoff).collect();
+        let nothing = near.is_empty().then(|| (reason, qualified.first().map(found)));
+        Some(Answer { snap, found: near, nothing })
     }
 
-    /// Settles stations outward until `limit` of them qualify.
-    fn settle(
-        &self,
-        question: &Question,
-        snap: &Snap,
-        cutoff: Millis,
-        limit: usize,
-        search: &mut Search,
-    ) -> (Vec<Found>, Reason) {
+    /// Settles stations outward until enough of them qualify: as many as are asked for within the cutoff, or else
+    /// one within [`FALLBACK_CUTOFF`]. The reason speaks of the cutoff.
+    fn settle(&self, question: &Question, snap: &Snap, search: &mut Search) -> (Vec<(StationId, Candidate)>, Reason) {
         let gap = self.graph.profile().gap_time(snap.gap);
-        let mut reason = Reason::NoStation;
-        let Some(budget) = cutoff.0.checked_sub(gap.0).map(Millis) else { return (Vec::new(), reason) };
+        let mut decided = Decided { qualified: Vec::new(), reason: Reason::NoStation };
+        let farthest = FALLBACK_CUTOFF.max(question.cutoff);
+        let Some(budget) = farthest.0.checked_sub(gap.0).map(Millis) else { return (Vec::new(), decided.reason) };
+        // The first time that is too late; 0 when the gap alone is.
+        let late = Millis((question.cutoff.0 + 1).saturating_sub(gap.0));
 
         let mut candidates = Candidates::default();
         for door in self.ahead(snap) {
             candidates.offer(door.station, Candidate { time: door.time, from: None });
         }
-        let mut qualified: Vec<(Millis, StationId, Candidate)> = Vec::new();
-        search.run(self.graph, starts(self.graph, snap).into_iter().flatten(), budget, |node, time| {
+        search.run(self.graph, starts(self.graph, snap).into_iter().flatten(), budget, |node, front| {
             // Whoever is nearer than this node cannot be bettered any more.
-            self.decide(question, gap, &mut candidates, time, &mut qualified, &mut reason);
-            if qualified.len() >= limit {
+            self.decide(question, gap, late, candidates.nearer_than(front), &mut decided);
+            let wanted = if front < late { question.limit } else { 1 };
+            if decided.qualified.len() >= wanted {
                 return ControlFlow::Break(());
             }
             for (station, rest) in self.doors.next_to(node) {
-                let candidate = Candidate { time: time + rest.millis(), from: Some(node) };
-                if candidate.time <= budget {
-                    candidates.offer(station, candidate);
-                }
+                candidates.offer(station, Candidate { time: front + rest.millis(), from: Some(node) });
             }
             ControlFlow::Continue(())
         });
-        if qualified.len() < limit {
-            self.decide(question, gap, &mut candidates, Millis(budget.0 + 1), &mut qualified, &mut reason);
-        }
-        qualified.truncate(limit);
-        let found =
-            qualified.into_iter().map(|(_, station, candidate)| self.found(question, snap, station, candidate, search));
-        (found.collect(), reason)
+        self.decide(question, gap, late, candidates.nearer_than(Millis(budget.0 + 1)), &mut decided);
+        decided.qualified.truncate(question.limit);
+        (decided.qualified, decided.reason)
     }
 
-    /// Judges every candidate nearer than `front`, in the order of (time, station).
+    /// Judges candidates in the order of (time, station).
     fn decide(
         &self,
         question: &Question,
         gap: Millis,
-        candidates: &mut Candidates,
-        front: Millis,
-        qualified: &mut Vec<(Millis, StationId, Candidate)>,
-        reason: &mut Reason,
+        late: Millis,
+        candidates: impl IntoIterator<Item = (StationId, Candidate)>,
+        decided: &mut Decided,
     ) {
-        for (station, candidate) in candidates.nearer_than(front) {
-            let time = candidate.time + gap;
-            if !self.stations.get(station).offers(question.needs) {
-                if *reason == Reason::NoStation {
-                    *reason = Reason::NoneWithNeeds;
-                }
-            } else if question.open.admits(self.stations.get(station).state(arrival(question.at, time))) {
-                qualified.push((time, station, candidate));
+        for (station, candidate) in candidates {
+            let data = self.stations.get(station);
+            let reason = if !data.offers(question.needs) {
+                decided.reason.max(Reason::NoneWithNeeds)
+            } else if question.open.admits(data.state(arrival(question.at, candidate.time + gap))) {
+                decided.qualified.push((station, candidate));
+                continue;
             } else {
-                *reason = Reason::NoneOpen;
+                Reason::NoneOpen
+            };
+            if candidate.time < late {
+                decided.reason = reason;
             }
         }
     }
@@ -256,6 +247,14 @@ fn part_between(graph: &StreetGraph, snap: &Snap, node: NodeId, way: Way) -> Mil
     let after = (to_to && edge.to == node).then(|| edge.length - snap.along);
     // On a street that ends where it began both may lead to the node: the shorter one is the quicker one.
     before.into_iter().chain(after).min().expect("the search came along one of the parts")
+}
+
+/// Stations that were judged.
+struct Decided {
+    /// Those that qualify, nearest first.
+    qualified: Vec<(StationId, Candidate)>,
+    /// How far the others within the cutoff came.
+    reason: Reason,
 }
 
 /// A door on the same edge.

@@ -136,10 +136,11 @@ impl MetresPerSecond {
         self.0
     }
 
-    /// How long `length` takes.
+    /// How long `length` takes, rounded half up to the millisecond.
     #[must_use]
     pub fn time_of(self, length: Millimetres) -> Millis {
-        Millis::from_seconds(length.metres() / self.0)
+        // Millimetres over metres per second are milliseconds: dividing the whole number keeps exact halves exact.
+        Millis((f64::from(length.0) / self.0 + 0.5).floor() as u32)
     }
 }
 
@@ -158,6 +159,14 @@ mod tests {
     fn a_walk_of_twelve_metres_takes_ten_seconds() {
         let walk = MetresPerSecond::new(1.2).unwrap();
         assert_eq!(walk.time_of(Millimetres::from_metres(12.0)), Millis(10_000));
+    }
+
+    #[test]
+    fn exact_halves_of_a_millisecond_are_rounded_up() {
+        let walk = MetresPerSecond::new(1.2).unwrap();
+        for length in 0..200_000_u32 {
+            assert_eq!(walk.time_of(Millimetres(length)).0, (length * 10 + 6) / 12, "{length} mm");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The three nearest open stations for 1,000 places. Rival: settle all within 15 minutes, then sort.
+//! The three nearest open stations for 1,000 places within 15 minutes of one. Rival: settle all, then sort.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -18,9 +18,11 @@ pub fn bench(criterion: &mut Criterion) {
     let work = Work::shared();
     let zone = parse_zone("Asia/Shanghai").expect("a zone");
     let at = parse_moment("2026-11-24T11:00", zone).expect("a moment");
-    let places = &work.places[..1000];
     let nearest = Nearest { graph: &work.graph, doors: &work.doors, stations: &work.stations };
     let mut search = Search::default();
+    // Where nothing is near, an answer looks on for 60 minutes to name the nearest: another question than the rival's.
+    let near = |place: &&LngLat| settle_all(work, **place, &mut Search::default()) > 0;
+    let places: Vec<LngLat> = work.places.iter().filter(near).take(1000).copied().collect();
     let mut group = criterion.benchmark_group("nearest 3 of 90 for 1,000 places");
     group.bench_function("settle outward until 3 qualify", |bencher| {
         bencher.iter(|| {

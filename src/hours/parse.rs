@@ -1,6 +1,6 @@
 //! From text to rules.
 
-use super::schedule::OpenState;
+use super::state::OpenState;
 use opening_hours_syntax::ExtendedTime;
 use opening_hours_syntax::rules::day::DaySelector;
 use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSpan};

@@ -88,6 +88,28 @@ impl EdgeFlags {
         Self(self.0 | (ISLET << mode.index()))
     }
 
+    /// The flags of a street that is open to whoever either is open to. Who may ride on one does not push on the other.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        let access = Mode::ALL.map(|mode| match (self.access(mode), other.access(mode)) {
+            (one, other) if !other.any() => one,
+            (one, other) if !one.any() => other,
+            (one, other) if one.pushed != other.pushed => {
+                if one.pushed {
+                    other
+                } else {
+                    one
+                }
+            }
+            (one, other) => Access {
+                forward: one.forward || other.forward,
+                backward: one.backward || other.backward,
+                pushed: one.pushed,
+            },
+        });
+        Self::new(access, self.stairs() && other.stairs())
+    }
+
     /// The flags of the same street drawn the other way round.
     #[must_use]
     pub fn reversed(self) -> Self {

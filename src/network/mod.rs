@@ -11,6 +11,7 @@ mod hull;
 mod islet;
 mod layout;
 pub mod osm;
+mod overlap;
 mod profile;
 mod raw;
 mod snap;

@@ -4,6 +4,8 @@
 //! build when a region is opened, and a look-up touches one to nine neighbouring runs of memory, where a
 //! tree would follow pointers; `benches/snap.rs` has an R-tree beside it.
 
+use std::cmp::Ordering;
+
 use bytemuck::{Pod, Zeroable};
 
 use crate::coord::{E7, LngLat, Plane};
@@ -149,44 +151,41 @@ impl Network {
     pub fn snap(&self, place: LngLat, mode: Mode, limit: Millimetres) -> Option<Snap> {
         let summary = self.summary();
         let (starts, segments, flags) = (self.cell_starts(), self.segments(), self.flags());
-        let plane = Plane::at(place.lat());
-        let step_of = |value: f64, origin: i32, step: i32| (value * 1e7 - f64::from(origin)) / f64::from(step);
-        let x = step_of(place.lng(), summary.grid_origin.lng, summary.grid_step.lng);
-        let y = step_of(place.lat(), summary.grid_origin.lat, summary.grid_step.lat);
+        let view = View::from(place);
+        let (origin, step) = (summary.grid_origin, summary.grid_step);
+        let x = (view.lng - f64::from(origin.lng)) / f64::from(step.lng);
+        let y = (view.lat - f64::from(origin.lat)) / f64::from(step.lat);
         let (column, row) = (x.floor() as i64, y.floor() as i64);
-        let step_deg = LngLat::from(summary.grid_step);
-        let (cell_east_m, cell_north_m) = plane.offset_m(LngLat::from(E7::default()), step_deg);
-        // The nearest side of the own cell, then one cell more for each ring around it.
-        let inside_m = ((x - x.floor()).min(x.ceil() - x) * cell_east_m)
-            .min((y - y.floor()).min(y.ceil() - y) * cell_north_m)
-            .max(0.0);
-        let ring_m = cell_east_m.min(cell_north_m);
+        let (columns, rows) = (i64::from(summary.grid_size[0]), i64::from(summary.grid_size[1]));
+        let (wide_m, high_m) = (f64::from(step.lng) * view.east_m, f64::from(step.lat) * view.north_m);
+        // How far the cells of a column or row are away: nothing for the own one.
+        let apart = |at: i64, own: f64, side_m: f64| (at as f64 - own).max(own - (at + 1) as f64).max(0.0) * side_m;
 
         let mut best = Best { distance2: (limit.metres() + 0.0005).powi(2), found: None };
-        let (columns, rows) = (i64::from(summary.grid_size[0]), i64::from(summary.grid_size[1]));
         let outside = [-column, column - (columns - 1), -row, row - (rows - 1), 0].into_iter().max().unwrap_or(0);
         for ring in outside.. {
             // Everything in this ring and beyond is at least this far away.
-            let at_least = if ring == 0 { 0.0 } else { inside_m + (ring - 1) as f64 * ring_m };
-            if at_least * at_least > best.distance2 {
+            let ring_m = apart(column - ring, x, wide_m)
+                .min(apart(column + ring, x, wide_m))
+                .min(apart(row - ring, y, high_m))
+                .min(apart(row + ring, y, high_m));
+            if ring_m * ring_m > best.distance2 {
                 break;
             }
             for at_row in (row - ring).max(0)..=(row + ring).min(rows - 1) {
-                let whole = at_row == row - ring || at_row == row + ring;
-                let stride = if whole || ring == 0 { 1 } else { 2 * ring };
-                let mut at_column = column - ring;
-                while at_column <= column + ring {
-                    if (0..columns).contains(&at_column) {
-                        let cell = (at_row * columns + at_column) as usize;
-                        for segment in &segments[starts[cell] as usize..starts[cell + 1] as usize] {
-                            best.consider(place, plane, segment, |edge| flags[edge.index()].usable(mode));
-                        }
+                let row_m = apart(at_row, y, high_m);
+                let edge_row = at_row == row - ring || at_row == row + ring;
+                let stride = if edge_row || ring == 0 { 1 } else { 2 * ring as usize };
+                for at_column in (column - ring..=column + ring).step_by(stride) {
+                    let column_m = apart(at_column, x, wide_m);
+                    if !(0..columns).contains(&at_column) || row_m * row_m + column_m * column_m > best.distance2 {
+                        continue;
                     }
-                    at_column += stride;
+                    let cell = (at_row * columns + at_column) as usize;
+                    for segment in &segments[starts[cell] as usize..starts[cell + 1] as usize] {
+                        best.consider(&view, segment, |edge| flags[edge.index()].usable(mode));
+                    }
                 }
-            }
-            if ring > 0 && at_least > limit.metres() {
-                break;
             }
         }
         best.found.map(|(segment, share)| self.finish(place, segment, share, best.distance2))
@@ -215,6 +214,28 @@ impl Network {
     }
 }
 
+/// A place, in 10^-7 degree, and what such a unit measures there.
+struct View {
+    lng: f64,
+    lat: f64,
+    east_m: f64,
+    north_m: f64,
+}
+
+impl View {
+    fn from(place: LngLat) -> Self {
+        let unit = LngLat::from(E7 { lng: 1, lat: 1 });
+        let (east_m, north_m) = Plane::at(place.lat()).offset_m(LngLat::from(E7::default()), unit);
+        Self { lng: place.lng() * 1e7, lat: place.lat() * 1e7, east_m, north_m }
+    }
+
+    /// East and north of the place, in metres.
+    #[inline]
+    fn metres(&self, point: E7) -> (f64, f64) {
+        ((f64::from(point.lng) - self.lng) * self.east_m, (f64::from(point.lat) - self.lat) * self.north_m)
+    }
+}
+
 /// The nearest segment so far.
 struct Best {
     distance2: f64,
@@ -223,20 +244,18 @@ struct Best {
 
 impl Best {
     #[inline]
-    fn consider(&mut self, place: LngLat, plane: Plane, segment: &Segment, usable: impl Fn(EdgeId) -> bool) {
-        let (from_x, from_y) = plane.offset_m(place, segment.from.into());
-        let (to_x, to_y) = plane.offset_m(place, segment.to.into());
+    fn consider(&mut self, view: &View, segment: &Segment, usable: impl Fn(EdgeId) -> bool) {
+        let (from_x, from_y) = view.metres(segment.from);
+        let (to_x, to_y) = view.metres(segment.to);
         let (x, y) = (to_x - from_x, to_y - from_y);
-        let length2 = x * x + y * y;
-        let share = if length2 > 0.0 { (-(from_x * x + from_y * y) / length2).clamp(0.0, 1.0) } else { 0.0 };
+        // Segments without length are not in the grid.
+        let share = (-(from_x * x + from_y * y) / (x * x + y * y)).clamp(0.0, 1.0);
         let (foot_x, foot_y) = (from_x + share * x, from_y + share * y);
         let distance2 = foot_x * foot_x + foot_y * foot_y;
-        let better = match &self.found {
-            _ if distance2 < self.distance2 => true,
-            Some((other, _)) => {
-                distance2 <= self.distance2 && (segment.edge, segment.along) < (other.edge, other.along)
-            }
-            None => distance2 <= self.distance2,
+        let better = match (distance2.total_cmp(&self.distance2), &self.found) {
+            (Ordering::Greater, _) => false,
+            (Ordering::Equal, Some((other, _))) => (segment.edge, segment.along) < (other.edge, other.along),
+            _ => true,
         };
         if better && usable(segment.edge) {
             self.distance2 = distance2;

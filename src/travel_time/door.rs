@@ -40,8 +40,8 @@ pub struct Doors {
 impl Doors {
     /// Snaps every station to `graph`.
     ///
-    /// The last stretch from a node to a station (part of an edge and the gap) is rounded once, to a tenth of a
-    /// second: that is its seed. Everything else along a way adds up without rounding.
+    /// The last stretch from a node to a station is its seed: the part of an edge and the gap, each in whole
+    /// milliseconds, rounded together to a tenth of a second. Everything else along a way adds up without rounding.
     #[must_use]
     pub fn of(graph: &StreetGraph, stations: &StationSet) -> Self {
         let (network, profile) = (graph.network(), graph.profile());

@@ -7,17 +7,19 @@ done again by the stated definitions:
 - An edge takes the seconds of its row; a part of it takes its share of them. A blank means "not this way".
 - A door that lies inside its edge is reached from the ends of the edge in the allowed directions, and along the
   edge itself. A door at 0 m or at the full length is the node there. A station without a row is out of reach.
-- Parts of edges and gaps count in whole milliseconds; what a door adds to a node (a part and a gap) in tenths.
+- What a door adds to a node (a part of the edge, and the gap at 1.2 m/s) is rounded to a tenth of a second. The
+  program adds it up in whole milliseconds first, so within 1 ms of half a tenth it may fall either way: the answer
+  must lie between the two.
 - A place takes the minimum over the directions in which it may leave its edge, and over the doors ahead on it,
   plus its own gap at 1.2 m/s. Within 0.5 m of an end of its edge it is that node, the way there being its gap.
 - Edges with an end in a strongly connected component under 1 km are islets: nobody is put there.
 
 The same is done once more without any rounding, from lengths over speeds: that difference is not judged, it tells
-how much the tenths of the program are worth.
+what the tenths of the program amount to along a way.
 
-Places are uniform over street metres, one in ten over the edges with a door, written with 7 decimals (1 cm). Left out, and counted: places from which
-another street (or another part of the same one) is within 5 cm, and places within 2 cm of the half metre above;
-there a centimetre decides what the place is.
+Places are uniform over street metres, one in ten over the edges with a door, written with 7 decimals (1 cm). Left
+out, and counted: places from which another street (or another part of the same one) is within 5 cm, and places
+within 2 cm of the half metre above; there a centimetre decides what the place is.
 
 Exit status: 0 all agree to 0.1 s, 1 some do not, 2 the program failed.
 """
@@ -42,6 +44,7 @@ ISLET_M = 1000.0
 AT_NODE_M = 0.5
 BLUR_M = 0.02  # how far rounding to 7 decimals can move a place, generously
 CROWD_M = 0.05
+MILLISECOND = 0.001001  # and a hair, for the floating point of either side
 TOLERANCE_S = 0.1
 SPEED_MPS = {"walk": WALK_MPS, "cycle": 15 / 3.6, "ebike": 20 / 3.6}
 GEOD = Geod(ellps="WGS84")
@@ -179,33 +182,33 @@ def islets(streets):
 class Times:
     """Seconds from every node to the nearest station, by SciPy's Dijkstra on the reversed graph.
 
-    `rounded` is what the program documents; without it nothing is rounded.
+    `lean` (seconds) is added to what a door adds before that is rounded; without it nothing is rounded.
     """
 
     SHIFT = 16.0  # on every seed, so that none is zero; a power of two adds no rounding in tenths
 
-    def __init__(self, streets, doors, keys, limit_s, rounded=True):
-        self.streets, self.limit, self.rounded = streets, limit_s, rounded
+    def __init__(self, streets, doors, keys, limit_s, lean=0.0):
+        self.streets, self.limit = streets, limit_s
         self.inside = {}
         tail, head, seconds = arcs(streets)
         seeds = []
         for door in doors:
             length = streets.length_m[door.edge]
             if door.along_m in (0.0, length):
-                seeds.append((door.station, streets.ends[door.edge][int(door.along_m > 0.0)], self.gap_s(door.gap_m)))
+                seeds.append((door.station, streets.ends[door.edge][int(door.along_m > 0.0)], door.gap_m / WALK_MPS))
                 continue
             self.inside.setdefault(door.edge, []).append(door)
             for way, part in ((0, door.along_m), (1, length - door.along_m)):
                 if np.isfinite(streets.seconds[door.edge, way]):
-                    seed_s = self.part_s(door.edge, way, part) + self.gap_s(door.gap_m)
+                    seed_s = self.part_s(door.edge, way, part) + door.gap_m / WALK_MPS
                     seeds.append((door.station, streets.ends[door.edge][way], seed_s))
         station, node, seed_s = (np.array(column) for column in zip(*seeds))
         # In tenths, where every rounded weight is a whole number and sums are exact. One virtual node a station.
-        seed_tenths = np.floor(np.round(seed_s * 10, 6) + 0.5) if rounded else seed_s * 10
+        seed_tenths = seed_s * 10 if lean is None else np.floor((seed_s + lean) * 10 + 0.5)
         self.matrix = shortest_matrix(
             np.concatenate([head, streets.nodes + station]),
             np.concatenate([tail, node]),
-            np.concatenate([np.rint(seconds * 10) if rounded else seconds * 10, seed_tenths + self.SHIFT]),
+            np.concatenate([seconds * 10 if lean is None else np.rint(seconds * 10), seed_tenths + self.SHIFT]),
             streets.nodes + len(keys),
         )
         self.first_station = streets.nodes
@@ -213,14 +216,7 @@ class Times:
 
     def part_s(self, edge, way, part_m):
         """Seconds along a part of an edge: its share of the whole."""
-        return self.milliseconds(self.streets.seconds[edge, way] * part_m / self.streets.length_m[edge])
-
-    def gap_s(self, gap_m):
-        return self.milliseconds(gap_m / WALK_MPS)
-
-    def milliseconds(self, seconds):
-        # The inner rounding takes out what floating point adds to a half.
-        return float(np.floor(np.round(seconds * 1000, 6) + 0.5)) / 1000 if self.rounded else seconds
+        return self.streets.seconds[edge, way] * part_m / self.streets.length_m[edge]
 
     def towards(self, stations):
         """Seconds from each node to the nearest of `stations`, and which one it is."""
@@ -247,16 +243,16 @@ class Times:
         found = []
         if min(along_m, rest) < AT_NODE_M:
             node = self.streets.ends[edge][int(along_m > rest)]
-            found.append((time[node] + self.gap_s(self.to_street_m(edge, along_m, gap_m)), station[node]))
+            found.append((time[node] + self.to_street_m(edge, along_m, gap_m) / WALK_MPS, station[node]))
         else:
             for way, node, part in ((0, self.streets.ends[edge][1], rest), (1, self.streets.ends[edge][0], along_m)):
                 if np.isfinite(self.streets.seconds[edge, way]):
-                    found.append((self.part_s(edge, way, part) + time[node] + self.gap_s(gap_m), station[node]))
+                    found.append((self.part_s(edge, way, part) + time[node] + gap_m / WALK_MPS, station[node]))
             for door in self.inside.get(edge, []):
                 way = 0 if door.along_m >= along_m else 1
                 if np.isfinite(self.streets.seconds[edge, way]) and (only is None or door.station == only):
                     street_s = self.part_s(edge, way, abs(door.along_m - along_m))
-                    found.append((street_s + self.gap_s(door.gap_m) + self.gap_s(gap_m), door.station))
+                    found.append((street_s + (door.gap_m + gap_m) / WALK_MPS, door.station))
         return min(found)
 
 
@@ -312,12 +308,12 @@ def run(*words):
     return done.stdout
 
 
-def compare_places(args, folder, times, exact, keys, points, edges):
+def compare_places(args, folder, low, high, exact, keys, points, edges):
     _, first, along = points
     around = Neighbours(*points, edges)
     places, crowded, at_limit = [], 0, 0
     for edge, along_m, position in random_places(
-        times.streets, *points, edges, sorted(times.inside), args.points, args.seed
+        low.streets, *points, edges, sorted(low.inside), args.points, args.seed
     ):
         gap_m, others = around.look(position, edge, along_m)
         if others:
@@ -339,43 +335,45 @@ def compare_places(args, folder, times, exact, keys, points, edges):
     answers = list(csv.DictReader(answer.splitlines()))
     assert [int(row["row"]) for row in answers] == list(range(1, len(places) + 1)), "one row a place, in order"
 
-    field, exact_field = times.towards(times.all), exact.towards(exact.all)
+    fields = [(times, times.towards(times.all)) for times in (low, high)]
+    exact_field = exact.towards(exact.all)
     cutoff = args.minutes * 60
-    differences, snaps, rounding, unreached, ties, wrong_station, findings = [], [], [], 0, 0, 0, []
-    for (edge, along_m, gap_m, position), row in zip(places, answers):
-        mine, station = times.read(field, edge, along_m, gap_m)
-        snaps.append(abs(float(row["snap_m"]) - times.to_street_m(edge, along_m, gap_m)))
+    differences, snaps, rounding, unreached, ties, findings = [], [], [], 0, 0, []
+    for place, row in zip(places, answers):
+        spot = place[:3]
+        (least, station), (most, _) = (times.read(field, *spot) for times, field in fields)
+        finding = (place, f"{least:.3f} to {most:.3f} s to {keys[station] if station >= 0 else 'none'}", row)
+        if row["snap_m"]:
+            snaps.append(abs(float(row["snap_m"]) - low.to_street_m(*spot)))
         if not row["travel_time_s"]:
             unreached += 1
-            if mine <= cutoff - TOLERANCE_S:
-                findings.append((edge, along_m, position, f"{mine:.3f}", keys[station], row))
+            if not row["snap_m"] or most <= cutoff - TOLERANCE_S:
+                findings.append(finding)
             continue
-        theirs = float(row["travel_time_s"])
-        differences.append(abs(theirs - mine))
-        rounding.append(abs(theirs - exact.read(exact_field, edge, along_m, gap_m)[0]))
+        seconds = float(row["travel_time_s"])
+        differences.append(max(least - seconds, seconds - most, 0.0))
+        rounding.append(abs(seconds - exact.read(exact_field, *spot)[0]))
         if differences[-1] > TOLERANCE_S:
-            findings.append((edge, along_m, position, f"{mine:.3f}", keys[station] if station >= 0 else "", row))
+            findings.append(finding)
         elif keys[station] != row["station"]:
             named = keys.index(row["station"])
-            to_named, _ = times.read(times.towards([named]), edge, along_m, gap_m, only=named)
-            if abs(to_named - mine) <= TOLERANCE_S:
+            if low.read(low.towards([named]), *spot, only=named)[0] <= most + TOLERANCE_S:
                 ties += 1
             else:
-                wrong_station += 1
-                findings.append((edge, along_m, position, f"{mine:.3f} / {to_named:.3f}", keys[station], row))
+                findings.append(finding)
     print(
         f"nearest      {len(places)} places ({crowded} + {at_limit} left out: street within 5 cm, half-metre limit): "
         f"{len(differences)} reach a station in {args.minutes:g} min, {unreached} do not\n"
         f"             travel_time_s against SciPy: worst {max(differences, default=0):.3f} s, "
-        f"mean {np.mean(differences or [0]):.3f} s (0.05 and 0.025 is the printed rounding alone)\n"
+        f"mean {np.mean(differences or [0]):.3f} s (the printed rounding alone is 0.05 and 0.025)\n"
         f"             against SciPy without any rounding: worst {max(quiet(rounding), default=0):.3f} s, "
         f"mean {np.mean(quiet(rounding) or [0]):.3f} s\n"
-        f"             snap_m: worst {max(snaps):.3f} m (0.05 is the printed rounding)\n"
-        f"             another station: {ties + wrong_station}, of which equally near: {ties}"
+        f"             snap_m: worst {max(snaps, default=0):.3f} m (the printed rounding is 0.05)\n"
+        f"             {ties} name another station that is equally near; {len(findings)} differ"
     )
-    for edge, along_m, position, mine, station, row in findings:
-        print(f"  DIFFERENT  {position} edge {edge} at {along_m:.3f} m: SciPy {mine} s to {station}, answer {row}")
-    return not findings and max(snaps) < 0.1
+    for (edge, along_m, _, position), mine, row in findings:
+        print(f"  DIFFERENT  {position} edge {edge} at {along_m:.3f} m: SciPy {mine}, answer {row}")
+    return not findings and max(snaps, default=0) < 0.1
 
 
 def quiet(values):
@@ -420,8 +418,8 @@ def compare_coverage(args, streets, times, edges):
     print(
         f"coverage     {start[-1]} samples {step:g} m apart: {mine:.0f} of {total:.0f} m ({mine / total:.5f}); "
         f"answer {theirs['covered']:.0f} of {theirs['total']:.0f} m ({theirs['share']:.5f})\n"
-        f"             difference {off:+.1f} m covered, {off_total:+.1f} m in all; {borders} borders, so sampling has a "
-        f"standard deviation of {deviation:.1f} m; allowed {allowed:.1f} m"
+        f"             difference {off:+.1f} m covered, {off_total:+.1f} m in all; {borders} borders, so sampling has "
+        f"a standard deviation of {deviation:.1f} m; allowed {allowed:.1f} m"
     )
     return abs(off) <= allowed + 0.5 and abs(off_total) <= 0.5 + 1e-6
 
@@ -454,11 +452,13 @@ def main():
         )
         compare_lengths(streets, points[1], points[2])
         good = compare_seconds(streets, args.mode)
-        times = Times(streets, doors, keys, args.minutes * 60)
-        exact = Times(streets.unrounded(args.mode), doors, keys, args.minutes * 60 + 5, rounded=False)
-        good &= compare_places(args, folder, times, exact, keys, points, edges)
+        cutoff = args.minutes * 60
+        # A second more, so that a place at the cutoff has a time too.
+        low, high = (Times(streets, doors, keys, cutoff + 1, lean) for lean in (-MILLISECOND, MILLISECOND))
+        exact = Times(streets.unrounded(args.mode), doors, keys, cutoff + 5, lean=None)
+        good &= compare_places(args, folder, low, high, exact, keys, points, edges)
         if args.coverage:
-            good &= compare_coverage(args, streets, times, edges)
+            good &= compare_coverage(args, streets, Times(streets, doors, keys, cutoff), edges)
     return 0 if good else 1
 
 

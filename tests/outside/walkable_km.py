@@ -19,7 +19,9 @@ Nothing of the program is used; these are its rules, written down again:
   the two steps beside it out. Both directions of a street are one length; ways on top of each other are two.
 - Barriers on nodes do not change a length.
 
-Lengths are geodesics on WGS-84; `haversine_km` is osmium's own sphere, for orientation. Islets are included.
+Lengths are geodesics on WGS-84. For orientation: `haversine_km`, the walked streets on osmium's own sphere, and
+`doubled_km`, what of them runs between the same two nodes as another one (the outline of a square along a street).
+Islets are included.
 
     walkable_km.py EXTRACT...                                   prints JSON
     walkable_km.py --waystation BIN EXTRACT... [--csv FILE]     also builds a region of each, and compares
@@ -139,8 +141,8 @@ def read(extract):
 
 def measure(extract):
     streets, places = read(extract)
-    steps = {}  # how many metres of street lie between two nodes, by the modes that may go there
-    doubled = {}
+    steps = {}  # pairs of neighbouring nodes, by the modes that may go between them
+    doubled = {}  # how many walked streets run between two nodes, and how long they are
     for modes, nodes in streets:
         for pair in zip(nodes, nodes[1:]):
             if all(node in places for node in pair):

@@ -76,7 +76,7 @@ pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
     let (streets, missing_nodes) = resolve(&street_ways, &table);
     Ok(Extract {
         street_ways: street_ways.len() as u64,
-        streets: gate::cut(streets, &gates),
+        streets: gate::cut(streets.without_overlaps(), &gates),
         boundaries,
         broken_boundaries,
         missing_nodes,
