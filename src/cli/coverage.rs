@@ -36,7 +36,7 @@ pub(super) enum By {
 impl Coverage {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
-        let request = self.question.request(snapshot.region().zone)?;
+        let request = self.question.request(&snapshot)?;
         if self.by == By::District && snapshot.region().districts.is_empty() {
             return Err(CliError::input("this region has no districts")
                 .hint("build it with --districts FILE (GeoJSON with Polygon or MultiPolygon features)"));

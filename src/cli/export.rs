@@ -54,11 +54,11 @@ impl Export {
             What::Doors => doors(&snapshot),
             What::Stations => stations(&snapshot, format),
             What::Coverage => {
-                let request = self.question.request(snapshot.region().zone)?;
+                let request = self.question.request(&snapshot)?;
                 coverage::rendered(&snapshot, &request, By::District, format)
             }
             What::Gaps => {
-                let request = self.question.request(snapshot.region().zone)?;
+                let request = self.question.request(&snapshot)?;
                 gaps::rendered(&snapshot, &request, usize::MAX, format)
             }
         };

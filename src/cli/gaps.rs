@@ -27,7 +27,7 @@ pub(super) struct Gaps {
 impl Gaps {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
-        let request = self.question.request(snapshot.region().zone)?;
+        let request = self.question.request(&snapshot)?;
         output::print(&rendered(&snapshot, &request, self.limit, self.format))
     }
 }

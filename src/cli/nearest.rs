@@ -41,6 +41,7 @@ pub(super) struct Nearest {
 impl Nearest {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
+        snapshot.check_mode(self.travel.mode)?;
         let zone = snapshot.region().zone;
         let at = self.filter.moment(zone)?.unwrap_or_else(|| Utc::now().trunc_subsecs(0).with_timezone(&zone));
         let open = self.filter.open.unwrap_or(OpenRule::OpenOrUnknown);

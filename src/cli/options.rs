@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
 use crate::coverage::Reach;
-use crate::engine::{CoverageRequest, Engine, Filter, Travel, minutes, needs_of, travel};
+use crate::engine::{CoverageRequest, Engine, Filter, Snapshot, Travel, minutes, needs_of, travel};
 use crate::hours::{Moment, parse_moment};
 use crate::network::Mode;
 use crate::station::{FacilitySet, OpenRule};
@@ -108,11 +108,12 @@ pub(super) struct CoverageArgs {
 }
 
 impl CoverageArgs {
-    pub fn request(&self, zone: Tz) -> Result<CoverageRequest, CliError> {
+    pub fn request(&self, snapshot: &Snapshot) -> Result<CoverageRequest, CliError> {
+        snapshot.check_mode(self.travel.mode)?;
         let reach = match self.reach {
             ReachArg::Network => Reach::Network,
             ReachArg::Disc => Reach::Disc,
         };
-        Ok(CoverageRequest::new(self.travel.travel()?, reach, self.depth, self.filter.filter(zone)?)?)
+        Ok(CoverageRequest::new(self.travel.travel()?, reach, self.depth, self.filter.filter(snapshot.region().zone)?)?)
     }
 }

@@ -38,6 +38,9 @@ pub enum RequestError {
     /// An open rule without an instant.
     #[error("`open={0}` needs an instant: add `at`, for example `at=2026-11-22T22:00:00+08:00`")]
     OpenWithoutAt(&'static str),
+    /// The region has no street for the mode.
+    #[error("this region has no street for the mode `{0}`; its extract holds none, or only parts under 1 km")]
+    NoStreets(Mode),
     /// A facility that is not known.
     #[error(transparent)]
     Need(#[from] UnknownFacility),

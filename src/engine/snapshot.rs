@@ -10,7 +10,7 @@ use crate::travel_time::{Doors, Reader, StationMask, TravelTimeField};
 use crate::units::Millis;
 
 use super::cache::{Cache, made};
-use super::request::Filter;
+use super::request::{Filter, RequestError};
 
 /// The streets as one profile travels them, with the doors of all stations.
 #[derive(Debug)]
@@ -91,6 +91,15 @@ impl Snapshot {
     #[must_use]
     pub const fn stations(&self) -> &StationSet {
         &self.stations
+    }
+
+    /// Whether anybody can travel in `mode` here at all.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::NoStreets`] when the region has no street for it.
+    pub fn check_mode(&self, mode: Mode) -> Result<(), RequestError> {
+        if self.network().mode_counts(mode).street_m > 0.0 { Ok(()) } else { Err(RequestError::NoStreets(mode)) }
     }
 
     /// The streets as `profile` travels them, and `use_it`'s answer from them.

@@ -16,11 +16,12 @@ Nothing of the program is used; these are its rules, written down again:
 - A relation `type=multipolygon` (unless `boundary=administrative`) with the tags of a street gives its rights to its
   member ways, each once, those left out that are streets of their own.
 - A way is measured from node to node; a node that the extract does not hold (or that is not on the earth) leaves
-  the two steps beside it out. Both directions of a street are one length; ways on top of each other are two.
+  the two steps beside it out. Both directions of a street are one length, and so are ways on top of each other: a
+  step between two nodes counts once for every mode that any of its ways is open to.
 - Barriers on nodes do not change a length.
 
 Lengths are geodesics on WGS-84. For orientation: `haversine_km`, the walked streets on osmium's own sphere, and
-`doubled_km`, what of them runs between the same two nodes as another one (the outline of a square along a street).
+`doubled_km`, what is drawn between the same two nodes again (the outline of a square along a street), not counted.
 Islets are included.
 
     walkable_km.py EXTRACT...                                   prints JSON
@@ -141,25 +142,23 @@ def read(extract):
 
 def measure(extract):
     streets, places = read(extract)
-    steps = {}  # pairs of neighbouring nodes, by the modes that may go between them
-    doubled = {}  # how many walked streets run between two nodes, and how long they are
+    steps = {}  # the modes that may go between two neighbouring nodes, and how often a way does
     for modes, nodes in streets:
         for pair in zip(nodes, nodes[1:]):
-            if all(node in places for node in pair):
-                steps.setdefault(modes, []).append(pair)
+            if pair[0] != pair[1] and all(node in places for node in pair):
+                pair = tuple(sorted(pair))
+                open_to, drawn = steps.get(pair, (frozenset(), 0))
+                steps[pair] = (open_to | modes, drawn + 1)
+    a, b = ([places[node] for node in column] for column in zip(*steps))
+    degrees = ([place[axis] / 1e7 for place in column] for column in (a, b) for axis in (0, 1))
+    lengths = GEOD.inv(*degrees)[2]
     metres = dict.fromkeys((*MODES, "haversine", "doubled"), 0.0)
-    for modes, pairs in steps.items():
-        a, b = ([places[node] for node in column] for column in zip(*pairs))
-        degrees = ([place[axis] / 1e7 for place in column] for column in (a, b) for axis in (0, 1))
-        lengths = GEOD.inv(*degrees)[2]
+    for (modes, drawn), length, start, end in zip(steps.values(), lengths, a, b):
         for mode in modes:
-            metres[mode] += sum(lengths)
+            metres[mode] += length
         if "walk" in modes:
-            metres["haversine"] += sum(map(haversine_m, a, b))
-            for pair, length in zip(pairs, lengths):
-                count, _ = doubled.get(frozenset(pair), (0, 0.0))
-                doubled[frozenset(pair)] = (count + 1, length)
-    metres["doubled"] = sum((count - 1) * length for count, length in doubled.values())
+            metres["haversine"] += haversine_m(start, end)
+            metres["doubled"] += (drawn - 1) * length
     return {f"{name}_km": round(total / 1000, 6) for name, total in metres.items()}
 
 
