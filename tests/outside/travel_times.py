@@ -275,7 +275,10 @@ class Neighbours:
         point = shapely.Point(np.asarray(place) * self.scale)
         near = self.tree.query(point, predicate="dwithin", distance=1.0)
         away = shapely.distance(self.lines[near], point)
-        foot_m = self.along[self.begin[near]] + shapely.line_locate_point(self.lines[near], point)
+        # By share: a metre of this plane is not a metre of the street where the latitude is not the mean one.
+        share = shapely.line_locate_point(self.lines[near], point, normalized=True)
+        start, end = self.along[self.begin[near]], self.along[self.begin[near] + 1]
+        foot_m = start + share * (end - start)
         own = (self.edge[near] == edge) & (np.abs(foot_m - along_m) < 0.5)
         return away[own].min(), bool((away[~own] < CROWD_M).any())
 
