@@ -1,19 +1,45 @@
-//! placeholder while the server is written
-#![allow(missing_docs)]
-use crate::engine::Engine;
-use std::net::SocketAddr;
-use std::sync::Arc;
-pub struct ServeOptions {
-    pub listen: SocketAddr,
-}
-#[derive(Debug, thiserror::Error)]
-#[error("not yet")]
-pub struct ServeError;
-impl ServeError {
-    pub fn hint(&self) -> Option<String> {
-        None
-    }
-}
-pub fn run(_engine: Arc<Engine>, _options: ServeOptions, _ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    Err(ServeError)
-}
+//! HTTP in, HTTP out.
+//!
+//! [`router`] shows the whole API on one screen; each resource has a file with what it takes, its handler, and
+//! nothing else. A request goes through these hands:
+//!
+//! 1. `accept.rs` lets the connection in and cuts it when it stalls;
+//! 2. the layers of `router.rs`, outermost last: an id and a line in the log, a net under panics, CORS, this machine
+//!    only, short addresses, compression, a deadline;
+//! 3. `extract.rs` reads the query string into a typed question; nothing is passed over in silence;
+//! 4. `answer.rs` looks whether the client has the answer already, else has it worked out on a thread of its own, of
+//!    which a `gate.rs` lets only so many run;
+//! 5. whatever goes wrong is a row of `problem.rs`.
+//!
+//! A rider's position is never logged: what is written about a request is its route, not its address.
+
+mod accept;
+mod answer;
+mod app;
+mod batch;
+mod body;
+mod cells;
+mod coverage;
+mod etag;
+mod extract;
+mod gaps;
+mod gate;
+mod guard;
+mod health;
+mod index;
+mod metrics;
+mod nearest;
+mod openapi;
+mod param;
+mod problem;
+mod read;
+mod router;
+mod run;
+mod schema;
+mod stall;
+mod stations;
+mod watch;
+
+pub use accept::{Limits, serve};
+pub use router::router;
+pub use run::{ServeError, ServeOptions, run};

@@ -1,0 +1,136 @@
+//! The accept loop: lets connections in, one by one, and cuts those that stall.
+//!
+//! `axum::serve` 0.8 sets no timer, so that a client which never ends its header is never cut; hence a loop of our own.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::ServiceExt;
+
+use super::stall::{Guarded, Progress};
+
+/// What a connection may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long the header of a request may take, from the first moment or from the end of the request before.
+    pub header: Duration,
+    /// How long a connection may move no byte in either direction; longer than any answer takes.
+    pub stall: Duration,
+    /// How long open requests may take to end when the server stops.
+    pub drain: Duration,
+    /// How many connections may be open; others wait in the queue of the system.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            header: Duration::from_secs(10),
+            stall: Duration::from_secs(45),
+            drain: Duration::from_secs(10),
+            connections: 1024,
+        }
+    }
+}
+
+/// Serves `router` on `listener` until `stop` is ready; then lets no one in and waits for open requests.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+    let door = Door { builder: builder(limits), router, limits };
+    let permits = Arc::new(Semaphore::new(limits.connections));
+    let open = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let next = async {
+            // The semaphore is never closed.
+            let permit = Arc::clone(&permits).acquire_owned().await.ok();
+            (listener.accept().await, permit)
+        };
+        tokio::select! {
+            () = &mut stop => break,
+            (accepted, permit) = next => match accepted {
+                Ok((stream, _)) => {
+                    tokio::spawn(door.clone().connection(stream, permit, open.watcher()));
+                }
+                Err(error) => pause_after(&error).await,
+            },
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(limits.drain, open.shutdown()).await.is_err() {
+        tracing::warn!(drain_s = limits.drain.as_secs(), "requests were cut at the stop");
+    }
+}
+
+/// HTTP/1.1 and HTTP/2 without encryption.
+fn builder(limits: Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.header);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(64)
+        .keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(10));
+    builder
+}
+
+/// Out of file handles, most likely: a moment later there may be some.
+async fn pause_after(error: &io::Error) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        tracing::error!(%error, "no connection can be accepted");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+#[derive(Clone)]
+struct Door {
+    builder: Builder<TokioExecutor>,
+    router: Router,
+    limits: Limits,
+}
+
+impl Door {
+    async fn connection(self, stream: TcpStream, permit: Option<OwnedSemaphorePermit>, watcher: Watcher) {
+        let _permit = permit;
+        // Answers are written whole; waiting for more to send with them only costs time.
+        let _ = stream.set_nodelay(true);
+        let progress = Progress::now();
+        let spoken = Arc::new(AtomicBool::new(false));
+        let service = service_fn({
+            let (router, spoken) = (self.router, Arc::clone(&spoken));
+            move |request: Request<Incoming>| {
+                spoken.store(true, Ordering::Relaxed);
+                let answer = router.clone().oneshot(request);
+                async move { answer.await.map_err(|never: Infallible| never) }
+            }
+        });
+        let io = TokioIo::new(Guarded::new(stream, progress.clone()));
+        let connection = self.builder.serve_connection(io, service).into_owned();
+        // hyper's own timer starts only when it knows whether it is HTTP/1 or HTTP/2.
+        let silent = async {
+            tokio::time::sleep(self.limits.header).await;
+            if spoken.load(Ordering::Relaxed) {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            // An error is the client's: it went, or spoke no HTTP.
+            _ = watcher.watch(connection) => {}
+            () = silent => {}
+            () = progress.stalled_for(self.limits.stall) => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What every handler is handed.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+use chrono::{DateTime, SubsecRound, Utc};
+use chrono_tz::Tz;
+
+use crate::engine::Engine;
+use crate::hours::Moment;
+
+use super::gate::Gate;
+use super::metrics::Metrics;
+
+/// Tells the time; a test brings its own.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Everything that handlers share.
+pub struct App {
+    /// Gives the answers.
+    pub engine: Arc<Engine>,
+    clock: Clock,
+    /// For questions about one place or a list: they take a millisecond or a few.
+    pub quick: Gate,
+    /// For questions about a whole region: they keep every core busy for a while.
+    pub heavy: Gate,
+    /// What `/metrics` shows.
+    pub metrics: Metrics,
+    /// The OpenAPI document, as soon as the router is complete.
+    pub openapi: OnceLock<Bytes>,
+}
+
+/// Questions about a region that are worked on at once, and that may wait.
+const HEAVY: (usize, usize) = (2, 32);
+/// The same for quick questions.
+const QUICK: (usize, usize) = (8, 256);
+
+impl App {
+    /// An app over `engine`.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, clock: Clock) -> Self {
+        Self {
+            engine,
+            clock,
+            quick: Gate::new(QUICK.0, QUICK.1),
+            heavy: Gate::new(HEAVY.0, HEAVY.1),
+            metrics: Metrics::default(),
+            openapi: OnceLock::new(),
+        }
+    }
+
+    /// Now, in whole seconds: nobody walks more precisely.
+    #[must_use]
+    pub fn now(&self, zone: Tz) -> Moment {
+        (self.clock)().trunc_subsecs(0).with_timezone(&zone)
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("App").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! `POST /v1/stations/nearest`: the nearest stations of many places.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use crate::coord::LngLat;
+use crate::engine::{NearestRequest, Snapshot};
+
+use super::answer::JSON;
+use super::app::App;
+use super::body::JsonBody;
+use super::extract::{Asked, AskedOf, Question, Values};
+use super::nearest::{answered, off_network};
+use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, METRES, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS};
+use super::problem::{Code, Problem};
+use super::read::{self, NEAREST_LIMIT};
+use super::schema;
+
+/// The most places in one question.
+pub const MAX_POINTS: usize = 10_000;
+/// The most stations that one answer may come to list.
+const MAX_STATIONS: usize = 50_000;
+/// Places that are answered before their answers are written: keeps memory in bounds.
+const AT_ONCE: usize = 512;
+
+/// What is asked of every place.
+#[derive(Debug)]
+pub struct OfEach(NearestRequest);
+
+impl Question for OfEach {
+    const PARAMS: &'static [Param] =
+        &[MODE, SPEED_MPS, CUTOFF_S, METRES, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
+
+    fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
+        read::nearest(values, asked_of).map(|(request, _)| Self(request))
+    }
+}
+
+/// The nearest stations of up to 10,000 places
+///
+/// One answer per point, in their order. A point that has no answer gets an error of its own and spoils no other.
+/// Points times `limit` may be 50,000 at most. Positions are not logged.
+#[utoipa::path(post, path = "/v1/stations/nearest", tag = "stations", params(Asked<OfEach>),
+    request_body(content = schema::Points, description = "The places", content_type = "application/json"), responses(
+    (status = 200, description = "The answers, one per point", content_type = "application/json",
+        body = schema::NearestOfEach),
+    Problem,
+))]
+pub async fn find_nearest_of_each(
+    State(app): State<Arc<App>>,
+    asked: Asked<OfEach>,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let Asked { question: OfEach(request), snapshot, .. } = asked;
+    let body =
+        app.heavy.run(move || places(&body, &request).map(|places| answers(&snapshot, &request, &places))).await??;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(JSON)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// A place, or what is wrong with it.
+type Place = Result<LngLat, Problem>;
+
+fn answers(snapshot: &Snapshot, request: &NearestRequest, places: &[Place]) -> Vec<u8> {
+    let mut body = format!("{{\"method\":{},\"answers\":[", snapshot.method_of_nearest(request).json()).into_bytes();
+    for (batch, places) in places.chunks(AT_ONCE).enumerate() {
+        let good: Vec<LngLat> = places.iter().filter_map(|place| place.as_ref().ok().copied()).collect();
+        let mut found = snapshot.nearest_of_each(request, &good).into_iter();
+        for (index, place) in places.iter().enumerate() {
+            let row = batch * AT_ONCE + index + 1;
+            let outcome = place.clone().and_then(|place| {
+                let answer = found.next().flatten().ok_or_else(|| off_network(request, place))?;
+                Ok(answered(
+                    snapshot,
+                    request,
+                    place,
+                    &answer,
+                    |answered| json!({"row": row, "features": answered.features(), "meta": answered.meta()}),
+                ))
+            });
+            if row > 1 {
+                body.push(b',');
+            }
+            body.extend(outcome.unwrap_or_else(|problem| error(row, &problem)).to_string().into_bytes());
+        }
+    }
+    body.extend(b"]}");
+    body
+}
+
+fn error(row: usize, problem: &Problem) -> Value {
+    let mut error = problem.json();
+    if let Some(members) = error.as_object_mut() {
+        members.remove("status");
+    }
+    json!({"row": row, "error": error})
+}
+
+/// Points are cut apart first and read one by one: a number that no computer can hold spoils its own row only.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Points<'a> {
+    #[serde(borrow)]
+    points: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Point {
+    lng: f64,
+    lat: f64,
+}
+
+const EXAMPLE: &str = r#"{"points":[{"lng":24.9414,"lat":60.1699}]}"#;
+
+fn places(body: &[u8], request: &NearestRequest) -> Result<Vec<Place>, Problem> {
+    let Points { points } = serde_json::from_slice(body)
+        .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
+    let (count, limit) = (points.len(), request.limit);
+    if count > MAX_POINTS {
+        let detail = format!("{count} points; {MAX_POINTS} may be asked at once");
+        return Err(Problem::new(Code::TooManyPoints, detail));
+    }
+    if count * limit > MAX_STATIONS {
+        let detail = format!("{count} points with `limit` {limit}: points times limit may be {MAX_STATIONS} at most");
+        return Err(Problem::new(Code::TooManyPoints, detail));
+    }
+    Ok(points.into_iter().map(place).collect())
+}
+
+fn place(point: &RawValue) -> Place {
+    let unreadable = |error: serde_json::Error| {
+        let error = error.to_string();
+        // Line and column would count within the point.
+        let reason = error.split(" at line ").next().unwrap_or_default();
+        Problem::new(Code::InvalidCoordinate, format!("{reason}; a point is {{\"lng\":24.9414,\"lat\":60.1699}}"))
+    };
+    let Point { lng, lat } = serde_json::from_str(point.get()).map_err(unreadable)?;
+    Ok(LngLat::new(lng, lat)?)
+}

@@ -1,0 +1,53 @@
+//! `/healthz`, `/readyz` and `/metrics`: for whoever watches over the server.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::answer::JSON;
+use super::app::App;
+use super::extract::{Asked, Nothing};
+use super::problem::Problem;
+use super::schema;
+
+/// Whether the process lives
+#[utoipa::path(get, path = "/healthz", tag = "operation", responses(
+    (status = 200, description = "It lives", content_type = "application/json", body = schema::Health),
+    Problem,
+))]
+pub async fn get_health(_: Asked<Nothing>) -> Response {
+    unstored(JSON, json!({"status": "ok"}).to_string())
+}
+
+/// Whether questions can be answered, and from which version of the region
+#[utoipa::path(get, path = "/readyz", tag = "operation", responses(
+    (status = 200, description = "They can", content_type = "application/json", body = schema::Readiness),
+    Problem,
+))]
+pub async fn get_readiness(asked: Asked<Nothing>) -> Response {
+    let snapshot = asked.snapshot;
+    let body = json!({"status": "ready", "snapshot": snapshot.version(), "stations": snapshot.stations().len()});
+    unstored(JSON, body.to_string())
+}
+
+/// Counts and times of requests, in the text format of Prometheus
+///
+/// By route, never by address: no coordinate and no query string is counted.
+#[utoipa::path(get, path = "/metrics", tag = "operation", responses(
+    (status = 200, description = "The metrics", content_type = "text/plain", body = String),
+    Problem,
+))]
+pub async fn get_metrics(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Response {
+    unstored("text/plain; version=0.0.4; charset=utf-8", app.metrics.text(asked.snapshot.version()))
+}
+
+fn unstored(media_type: &'static str, body: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, body).into_response()
+}

@@ -1,0 +1,221 @@
+//! Query parameters: each described once, for reading and for the OpenAPI document.
+
+use serde_json::json;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::{KnownFormat, RefOr, Required};
+
+use crate::network::Mode;
+use crate::station::{Facility, OpenRule, Tier};
+
+/// One query parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Its name, with the unit where it has one.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// What it means.
+    pub about: &'static str,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// The words that may be used.
+type Vocabulary = fn() -> Vec<&'static str>;
+
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A decimal number, both ends included.
+    Number {
+        /// The smallest.
+        min: f64,
+        /// The largest.
+        max: f64,
+    },
+    /// A decimal number above zero.
+    Positive {
+        /// The largest.
+        max: f64,
+    },
+    /// A whole number.
+    Whole {
+        /// The smallest.
+        min: u32,
+        /// The largest.
+        max: u32,
+        /// The value when it is not given, where there is one.
+        default: Option<u32>,
+    },
+    /// One of some words.
+    Word {
+        /// The words.
+        words: Vocabulary,
+        /// The word when it is not given, where there is one.
+        default: Option<&'static str>,
+    },
+    /// Words of a list, separated by commas.
+    Words(Vocabulary),
+    /// An instant.
+    Instant,
+    /// West, south, east and north, separated by commas.
+    Box,
+}
+
+impl Param {
+    const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+        Self { name, kind, about, required: false }
+    }
+
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// As the OpenAPI document describes it.
+    #[must_use]
+    pub fn described(&self) -> Parameter {
+        let required = if self.required { Required::True } else { Required::False };
+        let list = matches!(self.kind, Kind::Words(_) | Kind::Box);
+        ParameterBuilder::new()
+            .name(self.name)
+            .parameter_in(ParameterIn::Query)
+            .required(required)
+            .description(Some(self.about))
+            .style(list.then_some(ParameterStyle::Form))
+            .explode(list.then_some(false))
+            .schema(Some(self.kind.schema()))
+            .build()
+    }
+}
+
+impl Kind {
+    fn schema(self) -> RefOr<Schema> {
+        let of = |schema_type| ObjectBuilder::new().schema_type(schema_type);
+        let double = || of(Type::Number).format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)));
+        let word = |words: Vocabulary| of(Type::String).enum_values(Some(words()));
+        match self {
+            Self::Number { min, max } => double().minimum(Some(min)).maximum(Some(max)).into(),
+            Self::Positive { max } => double().exclusive_minimum(Some(0)).maximum(Some(max)).into(),
+            Self::Whole { min, max, default } => of(Type::Integer)
+                .minimum(Some(min))
+                .maximum(Some(max))
+                .default(default.map(|value| json!(value)))
+                .into(),
+            Self::Word { words, default } => word(words).default(default.map(|value| json!(value))).into(),
+            Self::Words(words) => ArrayBuilder::new().items(word(words)).into(),
+            Self::Instant => of(Type::String).examples([json!("2026-11-22T22:00:00+08:00")]).into(),
+            Self::Box => ArrayBuilder::new().items(double()).min_items(Some(4)).max_items(Some(4)).into(),
+        }
+    }
+}
+
+fn modes() -> Vec<&'static str> {
+    Mode::ALL.map(Mode::as_str).to_vec()
+}
+
+fn tiers() -> Vec<&'static str> {
+    Tier::ALL.map(Tier::as_str).to_vec()
+}
+
+fn open_rules() -> Vec<&'static str> {
+    [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
+}
+
+fn facilities() -> Vec<&'static str> {
+    Facility::all().map(Facility::as_str).collect()
+}
+
+/// Longitude of a place.
+pub const LNG: Param =
+    Param::new("lng", Kind::Number { min: -180.0, max: 180.0 }, "Longitude in degrees, WGS-84").required();
+/// Latitude of a place.
+pub const LAT: Param =
+    Param::new("lat", Kind::Number { min: -90.0, max: 90.0 }, "Latitude in degrees, WGS-84").required();
+/// Which coordinates are meant.
+pub const DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: || vec!["wgs84"], default: Some("wgs84") },
+    "Datum of the coordinates asked and answered; only `wgs84` for now",
+);
+/// How somebody travels.
+pub const MODE: Param = Param::new("mode", Kind::Word { words: modes, default: Some("walk") }, "How people travel");
+/// The speed along streets.
+pub const SPEED_MPS: Param = Param::new(
+    "speed_mps",
+    Kind::Number { min: 0.5, max: 12.0 },
+    "Speed along streets in metres per second; walk 1.2, cycle 4.17 (15 km/h), ebike 5.56 (20 km/h) unless given",
+);
+/// The longest travel time.
+pub const CUTOFF_S: Param = Param::new(
+    "cutoff_s",
+    Kind::Whole { min: 1, max: 5400, default: None },
+    "Longest travel time in whole seconds, inclusive; 900 (15 minutes) unless this or `metres` is given",
+);
+/// The longest way.
+pub const METRES: Param = Param::new(
+    "metres",
+    Kind::Positive { max: 5400.0 },
+    "Longest way in metres along streets, in place of `cutoff_s` and `speed_mps`; with `reach=disc` the radius",
+);
+/// When somebody sets out.
+pub const AT_DEPARTURE: Param = Param::new(
+    "at",
+    Kind::Instant,
+    "When somebody sets out: RFC 3339 with an offset, or local time of the region; now unless given. \
+     Stations are judged on arrival",
+);
+/// When hours are read.
+pub const AT: Param = Param::new(
+    "at",
+    Kind::Instant,
+    "Instant at which hours are read: RFC 3339 with an offset, or local time of the region; \
+     all stations whatever their hours unless given",
+);
+/// Which states count on arrival.
+pub const OPEN_ON_ARRIVAL: Param = Param::new(
+    "open",
+    Kind::Word { words: open_rules, default: Some("open_or_unknown") },
+    "Which states on arrival count",
+);
+/// Which states count.
+pub const OPEN: Param = Param::new(
+    "open",
+    Kind::Word { words: open_rules, default: None },
+    "Which states count; `any` without `at`, `open_or_unknown` with it",
+);
+/// What a station must offer.
+pub const NEED: Param =
+    Param::new("need", Kind::Words(facilities), "Facilities that a station must have, every one of them");
+/// How reach is measured.
+pub const REACH: Param = Param::new(
+    "reach",
+    Kind::Word { words: || vec!["network", "disc"], default: Some("network") },
+    "`network`: travel time along streets; `disc`: straight line, 1000 m unless `metres` is given",
+);
+/// How many stations it takes.
+pub const DEPTH: Param = Param::new(
+    "depth",
+    Kind::Whole { min: 1, max: 8, default: Some(1) },
+    "How many distinct stations must be within reach",
+);
+/// What figures are broken down by.
+pub const BY: Param =
+    Param::new("by", Kind::Words(|| vec!["region", "district"]), "What figures are given for; `region` unless given");
+/// Where stations must lie.
+pub const BBOX: Param =
+    Param::new("bbox", Kind::Box, "Only stations within: minLng,minLat,maxLng,maxLat in degrees, WGS-84");
+/// Which tiers stations must have.
+pub const TIER: Param = Param::new("tier", Kind::Words(tiers), "Only stations of these tiers");
+/// When stations must be open.
+pub const OPEN_AT: Param = Param::new(
+    "open_at",
+    Kind::Instant,
+    "Only stations known to be open at this instant: RFC 3339 with an offset, or local time of the region",
+);
+
+/// How many of something an answer lists.
+#[must_use]
+pub const fn limit(default: u32, max: u32) -> Param {
+    Param::new("limit", Kind::Whole { min: 1, max, default: Some(default) }, "The most that the answer lists")
+}

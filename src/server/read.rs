@@ -1,0 +1,60 @@
+//! Parts of questions that several routes share.
+
+use crate::coord::LngLat;
+use crate::coverage::Reach;
+use crate::engine::{CoverageRequest, Filter, NearestRequest, Travel, travel};
+use crate::network::Mode;
+use crate::station::{FacilitySet, OpenRule};
+
+use super::extract::{AskedOf, Values};
+use super::param::{
+    AT, AT_DEPARTURE, CUTOFF_S, DATUM, DEPTH, LAT, LNG, METRES, MODE, NEED, OPEN, OPEN_ON_ARRIVAL, Param, REACH,
+    SPEED_MPS, limit,
+};
+use super::problem::Problem;
+
+/// The limit of the nearest stations.
+pub const NEAREST_LIMIT: Param = limit(3, crate::engine::MAX_LIMIT as u32);
+
+/// One position.
+pub fn place(values: &Values) -> Result<LngLat, Problem> {
+    Ok(LngLat::new(values.required_number(&LNG)?, values.required_number(&LAT)?)?)
+}
+
+/// How somebody travels and how far.
+fn journey(values: &Values, asked_of: &AskedOf<'_>) -> Result<Travel, Problem> {
+    let mode = values.word::<Mode>(&MODE)?.unwrap_or(Mode::Walk);
+    asked_of.snapshot.check_mode(mode)?;
+    let (speed, metres) = (values.number(&SPEED_MPS)?, values.number(&METRES)?);
+    Ok(travel(mode, speed, values.whole(&CUTOFF_S)?.map(f64::from), metres)?)
+}
+
+/// What a station must offer.
+pub fn needs(values: &Values) -> Result<FacilitySet, Problem> {
+    Ok(values.list(&NEED, |word| word.parse().ok())?.into_iter().collect())
+}
+
+/// A question about coverage; without `reach` among the parameters it is the network.
+pub fn coverage(values: &Values, asked_of: &AskedOf<'_>) -> Result<CoverageRequest, Problem> {
+    let at = values.moment(&AT, asked_of.zone())?;
+    let filter = Filter::new(at, values.word::<OpenRule>(&OPEN)?, needs(values)?)?;
+    let reach = if values.one_of(&REACH)? == "disc" { Reach::Disc } else { Reach::Network };
+    let depth = values.whole(&DEPTH)?.unwrap_or(1);
+    Ok(CoverageRequest::new(journey(values, asked_of)?, reach, depth as usize, filter)?)
+}
+
+/// A question about the nearest stations, wherever, and whether it takes its instant from the clock.
+pub fn nearest(values: &Values, asked_of: &AskedOf<'_>) -> Result<(NearestRequest, bool), Problem> {
+    values.one_of(&DATUM)?;
+    let at = values.moment(&AT_DEPARTURE, asked_of.zone())?;
+    let open = values.word(&OPEN_ON_ARRIVAL)?.unwrap_or(OpenRule::OpenOrUnknown);
+    let limit = values.whole(&NEAREST_LIMIT)?.unwrap_or(3);
+    let request = NearestRequest::new(
+        journey(values, asked_of)?,
+        limit as usize,
+        at.unwrap_or(asked_of.now),
+        open,
+        needs(values)?,
+    )?;
+    Ok((request, at.is_none()))
+}

@@ -1,0 +1,114 @@
+//! The server as the command line starts it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::engine::Engine;
+
+use super::accept::{Limits, serve};
+use super::router::router;
+
+/// How to serve.
+#[derive(Clone, Copy, Debug)]
+pub struct ServeOptions {
+    /// Where to listen.
+    pub listen: SocketAddr,
+}
+
+/// Why serving did not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Others would be let in, and nothing tells them from the planner.
+    #[error("{0} can be reached from other machines; while no key is set only this machine may ask")]
+    NotThisMachine(SocketAddr),
+    /// The address cannot be used.
+    #[error("cannot listen on {listen}: {source}")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The system gives no threads or no signals.
+    #[error("cannot start: {0}")]
+    Start(io::Error),
+}
+
+impl ServeError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotThisMachine(listen) => {
+                let port = listen.port();
+                Some(format!(
+                    "listen on 127.0.0.1:{port}; from another machine use a tunnel: ssh -L {port}:127.0.0.1:{port} HOST"
+                ))
+            }
+            Self::Listen { listen, source } => match source.kind() {
+                io::ErrorKind::AddrInUse => {
+                    let ip = listen.ip();
+                    Some(format!("another program listens there; take another port, or any free one: --listen {ip}:0"))
+                }
+                io::ErrorKind::PermissionDenied => Some("ports below 1024 need rights; take a larger one".to_owned()),
+                _ => None,
+            },
+            Self::Start(_) => None,
+        }
+    }
+}
+
+/// Serves until the process is told to stop (SIGINT, SIGTERM); `ready` is called with the address that is listened on.
+///
+/// # Errors
+///
+/// [`ServeError`] when it cannot begin.
+pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let listen = options.listen;
+    if !listen.ip().is_loopback() {
+        return Err(ServeError::NotThisMachine(listen));
+    }
+    let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers)
+        .enable_all()
+        .build()
+        .map_err(ServeError::Start)?;
+    let outcome = runtime.block_on(async {
+        let cannot_listen = |source| ServeError::Listen { listen, source };
+        let listener = TcpListener::bind(listen).await.map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
+        let stop = told_to_stop().map_err(ServeError::Start)?;
+        ready(address);
+        serve(listener, router(engine, Arc::new(chrono::Utc::now)), Limits::default(), stop).await;
+        Ok(())
+    });
+    // Work that outlived its request does not hold up the stop.
+    runtime.shutdown_background();
+    outcome
+}
+
+/// Is ready at the first signal to stop, from now on.
+#[cfg(unix)]
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Is ready at the first signal to stop.
+#[cfg(not(unix))]
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without this signal the process stops the hard way.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
