@@ -65,29 +65,34 @@ impl Grid {
     /// Puts the segments of all edges that some mode can be snapped to into cells.
     pub fn of(flags: &[EdgeFlags], point_start: &[u32], points: &[E7]) -> Self {
         let mut grid = Self::over(points);
-        let mut entries: Vec<(u32, Segment)> = Vec::with_capacity(points.len() * 3 / 2);
-        for (edge, flags) in flags.iter().enumerate() {
-            if !Mode::ALL.into_iter().any(|mode| flags.usable(mode)) {
-                continue;
-            }
-            let shape = &points[point_start[edge] as usize..point_start[edge + 1] as usize];
-            let edge = EdgeId(u32::try_from(edge).expect("edges have 32-bit ids"));
-            for (pair, along) in shape.windows(2).zip(chain::along(shape)) {
-                if pair[0] != pair[1] {
-                    let segment = Segment { from: pair[0], to: pair[1], edge, along: along.0 };
-                    grid.for_each_cell(pair[0], pair[1], |cell| entries.push((cell, segment)));
+        let each_entry = |grid: &Self, visit: &mut dyn FnMut(u32, Segment)| {
+            for (edge, flags) in flags.iter().enumerate() {
+                if !Mode::ALL.into_iter().any(|mode| flags.usable(mode)) {
+                    continue;
+                }
+                let shape = &points[point_start[edge] as usize..point_start[edge + 1] as usize];
+                let edge = EdgeId(u32::try_from(edge).expect("edges have 32-bit ids"));
+                for (pair, along) in shape.windows(2).zip(chain::along(shape)) {
+                    if pair[0] != pair[1] {
+                        let segment = Segment { from: pair[0], to: pair[1], edge, along: along.0 };
+                        grid.for_each_cell(pair[0], pair[1], |cell| visit(cell, segment));
+                    }
                 }
             }
+        };
+        // A counting sort: once through to count what each cell holds, once more to put it there.
+        let mut cell_start = vec![0_u32; grid.size[0] as usize * grid.size[1] as usize + 1];
+        each_entry(&grid, &mut |cell, _| cell_start[cell as usize + 1] += 1);
+        for cell in 1..cell_start.len() {
+            cell_start[cell] += cell_start[cell - 1];
         }
-        entries.sort_by_key(|&(cell, _)| cell);
-        grid.cell_start = vec![0; grid.size[0] as usize * grid.size[1] as usize + 1];
-        for &(cell, _) in &entries {
-            grid.cell_start[cell as usize + 1] += 1;
-        }
-        for cell in 1..grid.cell_start.len() {
-            grid.cell_start[cell] += grid.cell_start[cell - 1];
-        }
-        grid.segments = entries.into_iter().map(|(_, segment)| segment).collect();
+        let mut next = cell_start.clone();
+        let mut segments = vec![Segment::zeroed(); cell_start[cell_start.len() - 1] as usize];
+        each_entry(&grid, &mut |cell, segment| {
+            segments[next[cell as usize] as usize] = segment;
+            next[cell as usize] += 1;
+        });
+        (grid.cell_start, grid.segments) = (cell_start, segments);
         grid
     }
 

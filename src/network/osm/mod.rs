@@ -97,8 +97,8 @@ fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
             }
             run.clear();
         };
-        for &id in &way.refs {
-            match table.index_of(id) {
+        for node in table.indices_of(&way.refs) {
+            match node {
                 Some(node) if run.last() == Some(&node) => {}
                 Some(node) => run.push(node),
                 None => {

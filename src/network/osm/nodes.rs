@@ -28,15 +28,15 @@ impl NodeTable {
         Self { positions: vec![UNKNOWN; ids.len()], ids }
     }
 
-    /// The index of a node whose position is known.
-    pub fn index_of(&self, id: i64) -> Option<u32> {
-        let index = self.ids.binary_search(&id).ok()?;
-        (self.positions[index] != UNKNOWN).then(|| u32::try_from(index).expect("fewer than 4 billion nodes"))
+    /// The indices of nodes, each `None` unless its position is known.
+    pub fn indices_of<'a>(&'a self, ids: &'a [i64]) -> impl Iterator<Item = Option<u32>> + 'a {
+        let mut finder = Finder { ids: &self.ids, from: 0 };
+        ids.iter().map(move |&id| finder.find(id).filter(|&index| self.positions[index as usize] != UNKNOWN))
     }
 
     /// The position of a node, if it is known.
     pub fn position(&self, id: i64) -> Option<E7> {
-        self.index_of(id).map(|index| self.positions[index as usize])
+        self.indices_of(&[id]).next().flatten().map(|index| self.positions[index as usize])
     }
 
     /// All positions, in the order of ids.
@@ -102,27 +102,29 @@ fn nodes_of(blob: &Blob<'_>, ids: &[i64]) -> Result<Found, OsmError> {
     Ok((positions, gates))
 }
 
-/// Looks ids up in a sorted list; quick when they come in order, right when they do not.
+/// Looks ids up in a sorted list: quick when an id is near the one before, as it is within a way and within a file.
 struct Finder<'a> {
     ids: &'a [i64],
-    /// Everything before it is smaller than the last id looked for.
+    /// Where the last id was, or would have been.
     from: usize,
 }
 
 impl Finder<'_> {
     fn find(&mut self, id: i64) -> Option<u32> {
-        if self.from > 0 && self.ids[self.from - 1] >= id {
-            self.from = 0;
+        // Strides that double, away from the last place until the id is passed, then bisection in between.
+        let (mut low, mut high) = (self.from, self.from);
+        let mut stride = 1;
+        while high < self.ids.len() && self.ids[high] < id {
+            low = high + 1;
+            high = (high + stride).min(self.ids.len());
+            stride *= 2;
         }
-        let mut step = 1;
-        let mut end = self.from;
-        while end < self.ids.len() && self.ids[end] < id {
-            self.from = end + 1;
-            end = (end + step).min(self.ids.len());
-            step *= 2;
+        while low > 0 && self.ids[low - 1] >= id {
+            high = low - 1;
+            low = low.saturating_sub(stride);
+            stride *= 2;
         }
-        let upper = (end + 1).min(self.ids.len());
-        self.from += self.ids[self.from..upper].partition_point(|&known| known < id);
+        self.from = low + self.ids[low..high].partition_point(|&known| known < id);
         let found = self.ids.get(self.from) == Some(&id);
         found.then(|| u32::try_from(self.from).expect("fewer than 4 billion nodes"))
     }
