@@ -99,21 +99,30 @@ impl Judge<'_> {
     }
 }
 
-/// The parts of a street within `radius` of `centre`: each straight piece meets the circle where a quadratic is zero.
+/// The parts of a street within `radius` of `centre`, to the same distance that [`Plane::distance_m`] gives.
+///
+/// On one plane a straight piece meets the circle where a quadratic is zero. That distance is taken on the plane
+/// halfway between two places, so each end is solved again on the plane halfway to where it was found.
 fn disc_parts(measured: &[(E7, Millimetres)], centre: LngLat, radius: Metres, mut found: impl FnMut(Part)) {
-    let plane = Plane::at(centre.lat());
     for pair in measured.windows(2) {
         let ((from, start), (to, end)) = (pair[0], pair[1]);
-        let (x, y) = plane.offset_m(centre, from.into());
-        let (to_x, to_y) = plane.offset_m(centre, to.into());
-        let (dx, dy) = (to_x - x, to_y - y);
-        let (a, b, c) = (dx * dx + dy * dy, x * dx + y * dy, x * x + y * y - radius.0 * radius.0);
-        let discriminant = b * b - a * c;
-        if a <= 0.0 || discriminant < 0.0 {
-            continue;
-        }
-        let root = discriminant.sqrt();
-        let (enter, leave) = (((-b - root) / a).max(0.0), ((-b + root) / a).min(1.0));
+        let (from, to) = (LngLat::from(from), LngLat::from(to));
+        let quadratic = |share: f64| {
+            let lat = (to.lat() - from.lat()).mul_add(share.clamp(0.0, 1.0), from.lat());
+            let plane = Plane::at(f64::midpoint(centre.lat(), lat));
+            let ((x, y), (dx, dy)) = (plane.offset_m(centre, from), plane.offset_m(from, to));
+            (dx * dx + dy * dy, x * dx + y * dy, x * x + y * y - radius.0 * radius.0)
+        };
+        let roots = |share: f64| {
+            let (a, b, c) = quadratic(share);
+            let discriminant = b * b - a * c;
+            (a > 0.0 && discriminant >= 0.0).then(|| ((-b - discriminant.sqrt()) / a, (-b + discriminant.sqrt()) / a))
+        };
+        let (a, b, _) = quadratic(0.5);
+        // Solved first where the street comes nearest: there it shows whether it meets the circle at all.
+        let Some((enter, leave)) = (a > 0.0).then(|| -b / a).and_then(roots) else { continue };
+        let enter = roots(enter).map_or(enter, |roots| roots.0).max(0.0);
+        let leave = roots(leave).map_or(leave, |roots| roots.1).min(1.0);
         if enter < leave {
             let length = f64::from((end - start).0);
             let at = |share: f64| Millimetres(start.0 + (length * share).round() as u32);

@@ -123,8 +123,11 @@ struct Point {
 const EXAMPLE: &str = r#"{"points":[{"lng":24.9414,"lat":60.1699}]}"#;
 
 fn places(body: &[u8], request: &NearestRequest) -> Result<Vec<Place>, Problem> {
-    let Points { points } = serde_json::from_slice(body)
-        .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
+    let wrong = |what: String| Problem::new(Code::BadBody, format!("{what}; send {EXAMPLE}"));
+    if !begins_object(body) {
+        return Err(wrong("the body is no JSON object".to_owned()));
+    }
+    let Points { points } = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
     let (count, limit) = (points.len(), request.limit);
     if count > MAX_POINTS {
         let detail = format!("{count} points; {MAX_POINTS} may be asked at once");
@@ -137,13 +140,22 @@ fn places(body: &[u8], request: &NearestRequest) -> Result<Vec<Place>, Problem> 
     Ok(points.into_iter().map(place).collect())
 }
 
+/// serde would take an array for a structure, its members in their order.
+fn begins_object(json: &[u8]) -> bool {
+    json.trim_ascii_start().first() == Some(&b'{')
+}
+
 fn place(point: &RawValue) -> Place {
-    let unreadable = |error: serde_json::Error| {
-        let error = error.to_string();
-        // Line and column would count within the point.
-        let reason = error.split(" at line ").next().unwrap_or_default();
-        Problem::new(Code::InvalidCoordinate, format!("{reason}; a point is {{\"lng\":24.9414,\"lat\":60.1699}}"))
+    let wrong = |reason: &str| {
+        let detail = format!("{reason}; a point is {{\"lng\":24.9414,\"lat\":60.1699}}");
+        Problem::new(Code::InvalidCoordinate, detail)
     };
-    let Point { lng, lat } = serde_json::from_str(point.get()).map_err(unreadable)?;
+    if !begins_object(point.get().as_bytes()) {
+        return Err(wrong("this is no JSON object"));
+    }
+    let Point { lng, lat } = serde_json::from_str(point.get()).map_err(|error| {
+        // Line and column would count within the point.
+        wrong(error.to_string().split(" at line ").next().unwrap_or_default())
+    })?;
     Ok(LngLat::new(lng, lat)?)
 }

@@ -212,7 +212,10 @@ impl Values {
     pub fn list<T>(&self, param: &Param, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Problem> {
         let Kind::Words(words) = param.kind else { return Ok(Vec::new()) };
         let known = || format!("a list of {}, separated by commas", words().join(", "));
-        let one = |word: &str| read(word).ok_or_else(|| bad(param, word, &known()));
+        let one = |word: &str| {
+            let known_word = words().contains(&word).then(|| read(word)).flatten();
+            known_word.ok_or_else(|| bad(param, word, &known()))
+        };
         let parts = self.text(param).into_iter().flat_map(|text| text.split(','));
         parts.map(str::trim).filter(|word| !word.is_empty()).map(one).collect()
     }

@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out.
 //!
-//! [`router`] shows the whole API on one screen; each resource has a file with what it takes, its handler, and
+//! `router.rs` shows the whole API on one screen; each resource has a file with what it takes, its handler, and
 //! nothing else. A request goes through these hands:
 //!
 //! 1. `accept.rs` lets the connection in and cuts it when it stalls;

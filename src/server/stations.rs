@@ -55,12 +55,12 @@ fn corners(text: &str) -> Result<[LngLat; 2], Problem> {
     let numbers: Vec<f64> =
         text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| wrong())?;
     let [west, south, east, north] = numbers[..] else { return Err(wrong()) };
+    if numbers.iter().any(|number| !number.is_finite()) || west > east || south > north {
+        return Err(wrong());
+    }
     let corner = |lng, lat| {
         LngLat::new(lng, lat).map_err(|error| Problem { parameter: Some(BBOX.name.to_owned()), ..error.into() })
     };
-    if west > east || south > north {
-        return Err(wrong());
-    }
     Ok([corner(west, south)?, corner(east, north)?])
 }
 

@@ -1,5 +1,29 @@
 //! Tests through the outer doors, and against naive second implementations.
 
 mod bad_input;
+mod city;
 mod cli;
 mod command;
+mod coverage;
+mod damaged;
+mod data;
+mod draft;
+mod extract;
+mod field;
+mod gap;
+mod http;
+mod http_accept;
+mod http_answers;
+mod http_cache;
+mod http_openapi;
+mod http_privacy;
+mod http_problems;
+mod layers;
+mod naive;
+mod nearest;
+mod pbf;
+mod random;
+mod reading;
+mod real;
+mod snapping;
+mod tally;

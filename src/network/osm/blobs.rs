@@ -4,6 +4,8 @@
 //! is never looked at), so the frame is walked and checked here first, and the crate only ever sees the
 //! bytes of one blob.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use osmpbf::{BlobDecode, BlobReader, PrimitiveBlock};
 
 /// Largest header of a blob, by the PBF specification.
@@ -28,7 +30,7 @@ pub enum OsmError {
         left: u64,
     },
     /// A size that cannot be true.
-    #[error("the block at byte {offset} declares a {what} of {declared}; at most {most} is allowed")]
+    #[error("the block at byte {offset} declares {what} of {declared}; at most {most} is allowed")]
     Size {
         /// Where the block begins.
         offset: u64,
@@ -62,6 +64,17 @@ pub(super) struct Blob<'a> {
 }
 
 impl Blob<'_> {
+    /// Unpacks the blob and looks at its block.
+    ///
+    /// `osmpbf` 0.3.8 panics on a relation member that is no node, way or relation: that is damage like any other.
+    pub fn look<T>(&self, look: impl FnOnce(&PrimitiveBlock) -> T) -> Result<T, OsmError> {
+        let block = self.decode()?;
+        catch_unwind(AssertUnwindSafe(|| look(&block))).map_err(|_| OsmError::Damaged {
+            offset: self.offset,
+            reason: "it holds an element of an unknown kind".to_owned(),
+        })
+    }
+
     /// Unpacks the blob.
     pub fn decode(&self) -> Result<PrimitiveBlock, OsmError> {
         let damaged = |reason: String| OsmError::Damaged { offset: self.offset, reason };
@@ -110,7 +123,7 @@ fn frame(pbf: &[u8], at: usize, first: bool) -> Result<(Blob<'_>, &[u8]), OsmErr
         } else {
             OsmError::Size {
                 offset,
-                what: "header size",
+                what: "a header size",
                 declared: i64::try_from(header_length).unwrap_or(i64::MAX),
                 most: MAX_HEADER,
             }
@@ -132,13 +145,13 @@ fn frame(pbf: &[u8], at: usize, first: bool) -> Result<(Blob<'_>, &[u8]), OsmErr
     if first && kind != b"OSMHeader" {
         return Err(OsmError::NotPbf("it does not begin with an OSMHeader block".to_owned()));
     }
-    let data_size = checked_size(data_size.unwrap_or(-1), offset, "data size")?;
+    let data_size = checked_size(data_size.unwrap_or(-1), offset, "a data size")?;
     let end = header_end + data_size;
     let body = rest.get(header_end..end).ok_or_else(|| truncated(end as u64))?;
     for field in fields(body) {
         match field {
             Ok((2, Value::Varint(raw_size))) => {
-                checked_size(int32(raw_size), offset, "unpacked size")?;
+                checked_size(int32(raw_size), offset, "an unpacked size")?;
             }
             Ok((4..=7, Value::Bytes(_))) => return Err(OsmError::Feature("a compression other than zlib".to_owned())),
             Ok(_) => {}

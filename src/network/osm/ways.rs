@@ -58,7 +58,7 @@ pub(super) fn first_pass(blobs: &[Blob<'_>], progress: Progress<'_>) -> Result<F
     let parts: Vec<FirstPass> = blobs
         .par_iter()
         .map(|blob| {
-            let part = streets_of(&blob.decode()?);
+            let part = blob.look(streets_of)?;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress(Step { name: "reading ways", done, total: blobs.len() as u64, unit: "blocks" });
             Ok(part)

@@ -1,0 +1,148 @@
+//! Figures, cells and gaps.
+
+#![expect(dead_code, reason = "descriptions, never values")]
+#![expect(clippy::struct_field_names, reason = "named as the answers name their members")]
+
+use std::collections::BTreeMap;
+
+use utoipa::ToSchema;
+
+use super::{Area, Method, Position};
+
+/// Figures of the region and its districts.
+#[derive(ToSchema)]
+pub struct Coverage {
+    method: Method,
+    regions: Vec<Region>,
+}
+
+#[derive(ToSchema)]
+struct Region {
+    key: String,
+    name: String,
+    measures: Vec<Measure>,
+    /// Disc share over network share minus one, by street length; null where the network covers nothing.
+    #[schema(required)]
+    overstatement: Option<f64>,
+    /// Stations inside that count.
+    stations: u64,
+    /// Stations outside that serve some street of it.
+    stations_outside_used: u64,
+    /// The share of it that the extract has data for.
+    share_inside: f64,
+    /// Whether that is below 99 %.
+    partial: bool,
+}
+
+#[derive(ToSchema)]
+struct Measure {
+    /// `street_m`, `area_m2` or `demand`.
+    unit: String,
+    reach: String,
+    depth: u32,
+    covered: f64,
+    total: f64,
+    /// 0 to 1; null of nothing.
+    #[schema(required)]
+    share: Option<f64>,
+    /// With `at`: if every station of unknown hours is closed.
+    lower: Option<Bound>,
+    /// With `at`: if every station of unknown hours is open.
+    upper: Option<Bound>,
+}
+
+#[derive(ToSchema)]
+struct Bound {
+    covered: f64,
+    #[schema(required)]
+    share: Option<f64>,
+}
+
+/// H3 cells, as a GeoJSON `FeatureCollection`.
+#[derive(ToSchema)]
+pub struct Cells {
+    #[schema(example = "FeatureCollection")]
+    r#type: String,
+    meta: CellsMeta,
+    features: Vec<CellFeature>,
+}
+
+#[derive(ToSchema)]
+struct CellsMeta {
+    method: Method,
+    /// How many there are, also beyond the limit.
+    total: u64,
+    covered: u64,
+    covered_share_of_cells: f64,
+    /// Whether the limit cut any off.
+    truncated: bool,
+}
+
+#[derive(ToSchema)]
+struct CellFeature {
+    #[schema(example = "Feature")]
+    r#type: String,
+    geometry: Area,
+    properties: Cell,
+}
+
+#[derive(ToSchema)]
+struct Cell {
+    covered: bool,
+    /// The nearest within the cutoff.
+    #[schema(required)]
+    station: Option<String>,
+    #[schema(required)]
+    travel_time_s: Option<f64>,
+    off_network: bool,
+    /// The H3 index.
+    cell: String,
+}
+
+/// Gaps, as a GeoJSON `FeatureCollection`.
+#[derive(ToSchema)]
+pub struct Gaps {
+    #[schema(example = "FeatureCollection")]
+    r#type: String,
+    meta: GapsMeta,
+    features: Vec<GapFeature>,
+}
+
+#[derive(ToSchema)]
+struct GapsMeta {
+    method: Method,
+    /// How many there are, also beyond the limit.
+    gaps: u64,
+    shown: u64,
+    unserved_street_m: f64,
+    shown_street_m: f64,
+    fringe_street_m: f64,
+    note: String,
+}
+
+#[derive(ToSchema)]
+struct GapFeature {
+    #[schema(example = "Feature")]
+    r#type: String,
+    geometry: Area,
+    properties: Gap,
+}
+
+#[derive(ToSchema)]
+struct Gap {
+    rank: u32,
+    /// `no_station`, `closed_at_this_hour`, `detour_or_barrier` or `off_network`.
+    cause: String,
+    street_m: f64,
+    area_m2: f64,
+    demand: f64,
+    /// The nearest station within 90 minutes of its heart.
+    #[schema(required)]
+    nearest: Option<String>,
+    #[schema(required)]
+    nearest_s: Option<f64>,
+    nearest_from: Position,
+    cells: u64,
+    cells_by_cause: BTreeMap<String, u64>,
+    districts: Vec<String>,
+}

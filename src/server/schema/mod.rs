@@ -1,0 +1,110 @@
+//! Answers as the OpenAPI document describes them. They are written by `render`; a test holds what is served against
+//! these descriptions, member by member.
+
+#![expect(dead_code, reason = "descriptions, never values")]
+
+mod coverage;
+mod stations;
+
+use std::collections::BTreeMap;
+
+use utoipa::ToSchema;
+
+pub use coverage::{Cells, Coverage, Gaps};
+pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
+
+/// What is wrong, RFC 9457.
+#[derive(ToSchema)]
+pub struct Problem {
+    /// Where this code is described.
+    r#type: String,
+    /// The code in words.
+    title: String,
+    /// The code in Chinese words.
+    title_zh: String,
+    /// The HTTP status; not in the error of a row.
+    status: Option<u16>,
+    /// What a program can act on.
+    #[schema(example = "out-of-range")]
+    code: String,
+    /// The value and what would be right.
+    detail: String,
+    /// The parameter that it is about.
+    parameter: Option<String>,
+}
+
+/// Longitude and latitude in degrees, WGS-84, seven decimals.
+#[derive(ToSchema)]
+#[schema(example = json!([24.9414, 60.1699]))]
+pub struct Position(Vec<f64>);
+
+/// A GeoJSON point.
+#[derive(ToSchema)]
+pub struct Point {
+    #[schema(example = "Point")]
+    r#type: String,
+    coordinates: Position,
+}
+
+/// A GeoJSON `Polygon` or `MultiPolygon`: rings of positions, outer rings counter-clockwise.
+#[derive(ToSchema)]
+pub struct Area {
+    #[schema(example = "Polygon")]
+    r#type: String,
+    coordinates: Vec<serde_json::Value>,
+}
+
+/// How an answer was made.
+#[derive(ToSchema)]
+pub struct Method {
+    mode: String,
+    speed_mps: f64,
+    cutoff_s: f64,
+    /// Where length was asked for and not time.
+    metres: Option<f64>,
+    /// The instant, RFC 3339 with the offset of the region; null for all stations whatever their hours.
+    #[schema(required)]
+    at: Option<String>,
+    open: String,
+    need: Option<String>,
+    /// Of coverage and gaps.
+    reach: Option<String>,
+    /// Of coverage and gaps.
+    depth: Option<u32>,
+    /// Radius of the disc that the overstatement is measured on.
+    disc_m: Option<f64>,
+    /// Each input with its name and SHA-256.
+    data: BTreeMap<String, Input>,
+}
+
+#[derive(ToSchema)]
+struct Input {
+    file: String,
+    sha256: String,
+}
+
+/// What this is, and where its answers are.
+#[derive(ToSchema)]
+pub struct Index {
+    name: String,
+    version: String,
+    snapshot: String,
+    timezone: String,
+    stations: u64,
+    districts: u64,
+    attribution: String,
+    links: BTreeMap<String, String>,
+}
+
+#[derive(ToSchema)]
+pub struct Health {
+    status: String,
+}
+
+#[derive(ToSchema)]
+pub struct Readiness {
+    status: String,
+    /// The version of the region that answers.
+    snapshot: String,
+    stations: u64,
+}

@@ -1,0 +1,200 @@
+//! Gaps: what is in them, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use h3o::CellIndex;
+use waystation::coord::{CELL_RESOLUTION, cell_at, cell_centre};
+use waystation::coverage::{Areas, Cause, District, GapQuestion, Gaps, Judge, gaps, tally};
+use waystation::demand::DemandPoint;
+use waystation::network::{Mode, Network, Profile, SNAP_LIMIT, StreetGraph};
+use waystation::station::{StationId, StationSet};
+use waystation::travel_time::{Doors, MAX_CUTOFF, Reader, StationMask, TravelTimeField};
+use waystation::units::Millis;
+
+use crate::city::City;
+use crate::draft::{Draft, STREET, quzhou, station};
+use crate::random::Random;
+use crate::tally::district;
+
+/// A question on foot; stations for which `open` is false are closed at the instant asked about.
+struct Setting<'a> {
+    network: &'a Network,
+    stations: &'a StationSet,
+    open: &'a dyn Fn(StationId) -> bool,
+    districts: &'a [District],
+    people: &'a [DemandPoint],
+    cutoff: Millis,
+}
+
+impl Setting<'_> {
+    /// Finds the gaps, and hands them over with the question they answer.
+    fn ask(&self, check: impl FnOnce(&Gaps, &GapQuestion<'_>)) {
+        let graph = StreetGraph::of(self.network, Profile::preset(Mode::Walk));
+        let doors = Doors::of(&graph, self.stations);
+        let areas = Areas::of(self.network, Mode::Walk, self.districts, self.people, self.stations);
+        let (open, all) = (StationMask::of(self.stations, self.open), StationMask::of(self.stations, |_| true));
+        let field = |mask, cutoff| TravelTimeField::towards(&graph, &doors, mask, cutoff, 1);
+        let fields = [field(&open, self.cutoff), field(&all, self.cutoff), field(&open, MAX_CUTOFF)];
+        let reader = |mask, field| Reader { graph: &graph, doors: &doors, mask, field };
+        let question = GapQuestion {
+            network: self.network,
+            areas: &areas,
+            stations: self.stations,
+            judge: Judge::Network(reader(&open, &fields[0])),
+            at_any_hour: Judge::Network(reader(&all, &fields[1])),
+            mask_at_any_hour: &all,
+            far: reader(&open, &fields[2]),
+            straight_m: graph.profile().reach(self.cutoff).0,
+        };
+        check(&gaps(&question), &question);
+    }
+
+    /// How many cells each cause has, over all gaps.
+    fn causes(&self) -> BTreeMap<&'static str, usize> {
+        let mut causes = BTreeMap::new();
+        self.ask(|found, _| {
+            for (cause, count) in found.gaps.iter().flat_map(|gap| &gap.causes) {
+                *causes.entry(cause.as_str()).or_default() += count;
+            }
+        });
+        causes
+    }
+}
+
+/// What makes gaps right, whatever the city.
+fn check(found: &Gaps, question: &GapQuestion<'_>, what: &str) {
+    let open = match question.judge {
+        Judge::Network(reader) => reader.mask,
+        Judge::Disc { .. } => unreachable!("asked by network"),
+    };
+    let figures = tally(question.network, Mode::Walk, question.areas, &question.judge, open);
+    let in_gaps: f64 = found.gaps.iter().map(|gap| gap.street_m).sum();
+    let unserved = figures[0].measures[0].total - figures[0].measures[0].covered;
+    assert!((found.unserved_street_m - unserved).abs() < 1e-6, "{what}: {} != {unserved}", found.unserved_street_m);
+    assert!((in_gaps + found.fringe_street_m - unserved).abs() < 1e-6, "{what}: {in_gaps} of {unserved}");
+
+    let mut gap_of: BTreeMap<CellIndex, usize> = BTreeMap::new();
+    for (number, gap) in found.gaps.iter().enumerate() {
+        assert!(gap.cells.is_sorted() && gap.cells.contains(&cell_at(gap.heart, CELL_RESOLUTION)), "{what}");
+        assert_eq!(gap.causes.values().sum::<usize>(), gap.cells.len(), "{what}");
+        assert_eq!(gap.causes.get(&gap.cause), gap.causes.values().max(), "{what}: {:?}", gap.causes);
+        for &cell in &gap.cells {
+            assert_eq!(gap_of.insert(cell, number), None, "{what}: {cell} is in two gaps");
+        }
+        let snap = question.network.snap(gap.heart, Mode::Walk, SNAP_LIMIT);
+        let nearest = snap.and_then(|snap| question.far.at(&snap)).map(|reading| (reading.station, reading.time));
+        assert_eq!(gap.nearest, nearest, "{what}");
+    }
+    let known = question.areas.cells.iter().map(|cell| cell.cell);
+    let served = |cell: CellIndex| {
+        let snap = question.network.snap(cell_centre(cell), Mode::Walk, SNAP_LIMIT);
+        question.judge.covers(cell_centre(cell), snap.as_ref())
+    };
+    for cell in known.chain(gap_of.keys().copied()) {
+        assert_eq!(gap_of.contains_key(&cell), !served(cell), "{what}: {cell}");
+    }
+    for (cell, gap) in &gap_of {
+        for neighbour in cell.grid_disk::<Vec<_>>(1).iter().filter_map(|neighbour| gap_of.get(neighbour)) {
+            assert_eq!(gap, neighbour, "{what}: neighbours in two gaps");
+        }
+    }
+}
+
+#[test]
+fn gaps_and_fringe_make_up_what_is_unserved() {
+    let mut sizes = BTreeSet::new();
+    for seed in 1..=60 {
+        let (city, mut random) = (City::random(seed), Random::new(seed));
+        let people: Vec<DemandPoint> = (0..random.below(20))
+            .map(|_| DemandPoint { place: city.random_place(&mut random), weight: random.between(0.0, 5.0) })
+            .collect();
+        let setting = Setting {
+            network: &city.network,
+            stations: &city.stations,
+            open: &|station| station.0 % 3 != 0,
+            districts: &[],
+            people: &people,
+            cutoff: Millis(60_000 + random.up_to(400_000)),
+        };
+        setting.ask(|found, question| {
+            check(found, question, &format!("seed {seed}"));
+            let size = |gap: &waystation::coverage::Gap| if people.is_empty() { gap.street_m } else { gap.demand };
+            assert!(found.gaps.windows(2).all(|pair| size(&pair[0]) >= size(&pair[1])), "seed {seed}: not ranked");
+            sizes.insert(found.gaps.len());
+        });
+    }
+    assert!(sizes.len() > 3, "hardly any city has gaps: {sizes:?}");
+}
+
+/// A street of 1.5 km with a station in its middle; at most 900 m to walk, gap included.
+#[test]
+fn without_a_station_or_with_a_closed_one_the_cause_is_that() {
+    let mut draft = Draft::at(quzhou());
+    draft.line(&[(0.0, 0.0), (1500.0, 0.0)], STREET);
+    let network = draft.open();
+    let causes = |stations: &StationSet, open: bool| {
+        let open = &move |_| open;
+        let cutoff = Millis(900_000);
+        Setting { network: &network, stations, open, districts: &[], people: &[], cutoff }.causes()
+    };
+    let middle = StationSet::new(vec![station("s", draft.place(750.0, 0.0))]);
+    assert_eq!(causes(&middle, true), BTreeMap::new());
+    let cells = causes(&middle, false)["closed_at_this_hour"];
+    assert!(cells > 25, "1.5 km of street and 150 m on each side are at least 25 cells, not {cells}");
+    assert_eq!(causes(&middle, false), [("closed_at_this_hour", cells)].into());
+    assert_eq!(causes(&StationSet::new(Vec::new()), true), [("no_station", cells)].into());
+    let far = StationSet::new(vec![station("far", draft.place(20_000.0, 0.0))]);
+    assert_eq!(causes(&far, true), [("no_station", cells)].into());
+}
+
+/// Two streets 200 m apart, joined 900 m from the station: 922 m away by straight line at most, at least 1100 m
+/// on foot.
+#[test]
+fn behind_a_barrier_the_cause_is_the_detour() {
+    let mut draft = Draft::at(quzhou());
+    draft.line(&[(0.0, 0.0), (900.0, 0.0), (900.0, 200.0), (0.0, 200.0)], STREET);
+    let network = draft.open();
+    let stations = StationSet::new(vec![station("s", draft.place(0.0, 0.0))]);
+    let cutoff = Millis(900_000);
+    let setting =
+        Setting { network: &network, stations: &stations, open: &|_| true, districts: &[], people: &[], cutoff };
+    setting.ask(|found, question| {
+        check(found, question, "two streets");
+        let [gap] = &found.gaps[..] else { panic!("one gap: {found:?}") };
+        assert_eq!((gap.cause, gap.causes.len()), (Cause::DetourOrBarrier, 1), "{:?}", gap.causes);
+        // All of the far street but the 20 m next to the corner that lie within 1080 m.
+        assert!((found.unserved_street_m - 920.0).abs() < 0.1, "{}", found.unserved_street_m);
+        assert!(gap.nearest.is_some_and(|(_, time)| time > cutoff));
+    });
+}
+
+#[test]
+fn cells_of_a_district_far_from_every_street_are_off_the_network() {
+    let mut draft = Draft::at(quzhou());
+    let ring = draft.line(&[(0.0, 0.0), (1200.0, 0.0), (1200.0, 1200.0), (0.0, 1200.0)], STREET);
+    draft.way(&[ring[3], ring[0]], STREET, false);
+    let network = draft.open();
+    let corners = [(-50.0, -50.0), (1250.0, -50.0), (1250.0, 1250.0), (-50.0, 1250.0)];
+    let districts = [district("d", &corners.map(|(east, north)| draft.place(east, north)))];
+    let everywhere = [(0.0, 0.0), (1200.0, 0.0), (1200.0, 1200.0), (0.0, 1200.0)];
+    let rows = everywhere.into_iter().enumerate();
+    let rows = rows.map(|(number, (east, north))| station(&number.to_string(), draft.place(east, north)));
+    let stations = StationSet::new(rows.collect());
+    let people = [DemandPoint { place: draft.place(600.0, 600.0), weight: 7.0 }];
+    let cutoff = Millis(900_000);
+    let setting = Setting {
+        network: &network,
+        stations: &stations,
+        open: &|_| true,
+        districts: &districts,
+        people: &people,
+        cutoff,
+    };
+    setting.ask(|found, question| {
+        check(found, question, "a ring");
+        let [gap] = &found.gaps[..] else { panic!("one gap: {found:?}") };
+        assert_eq!((gap.cause, gap.causes.len(), gap.nearest), (Cause::OffNetwork, 1, None));
+        assert_eq!((gap.demand.to_bits(), gap.street_m.to_bits()), (7.0_f64.to_bits(), 0.0_f64.to_bits()));
+        assert_eq!(gap.districts, ["d"]);
+    });
+}

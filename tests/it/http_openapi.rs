@@ -1,0 +1,223 @@
+//! The OpenAPI document: complete, locked, and true.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::Method;
+use serde_json::Value;
+
+use crate::http::{CENTRE, Server, server, server_with_districts};
+
+fn document() -> Value {
+    server().good("/openapi.json")
+}
+
+/// (method, path, operation) of every operation.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let of = |(path, methods): (&String, &Value)| -> Vec<(String, String, Value)> {
+        let one = |(method, operation): (&String, &Value)| (method.to_uppercase(), path.clone(), operation.clone());
+        methods.as_object().unwrap().iter().map(one).collect()
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_document_is_locked() {
+    insta::assert_snapshot!("http_openapi", server().get("/openapi.json").text());
+}
+
+#[test]
+fn the_document_the_router_and_its_table_name_the_same_routes() {
+    let document = document();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    let described: BTreeSet<[String; 3]> = operations(&document)
+        .into_iter()
+        .map(|(method, path, operation)| [method, path, operation["operationId"].as_str().unwrap().to_owned()])
+        .collect();
+    let source = include_str!("../../src/server/router.rs");
+    let rows = source.lines().filter_map(|line| line.strip_prefix("//! | ")).skip(1);
+    let table: BTreeSet<[String; 3]> = rows
+        .map(|row| {
+            let mut cells = row.split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
+            std::array::from_fn(|_| cells.next().unwrap())
+        })
+        .collect();
+    assert_eq!(described, table);
+    // No route comes into the router but with its description.
+    assert!(!source.split("mod tests").next().unwrap().contains(".route("));
+    for [method, path, _] in described {
+        let path = path.replace("{key}", "n5390715121");
+        let reply = server().ask(method.parse().unwrap(), &path, &[], Body::empty());
+        assert!(![404, 405].contains(&reply.status.as_u16()), "{method} {path}: {}", reply.text());
+    }
+}
+
+#[test]
+fn nothing_is_referred_to_that_is_not_in_the_document() {
+    let document = document();
+    let mut references = Vec::new();
+    collect(&document, &mut references);
+    assert!(references.len() > 20);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} leads out of the document"));
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+fn collect(value: &Value, references: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            references.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|member| collect(member, references));
+        }
+        Value::Array(members) => members.iter().for_each(|member| collect(member, references)),
+        _ => {}
+    }
+}
+
+/// The ends of each range are taken, what lies beyond is not; each word is taken; each default changes nothing.
+#[test]
+fn parameters_take_what_the_document_says() {
+    let server = server_with_districts();
+    let mut tried = 0;
+    for (_, path, operation) in operations(&document()).into_iter().filter(|(method, ..)| method == "GET") {
+        let base = if path.ends_with("/nearest") { format!("{path}?{CENTRE}&") } else { format!("{path}?") };
+        let at = |value: &str| if value == "any" { "" } else { "&at=2026-11-24T12:00" };
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
+            if ["lng", "lat"].contains(&name) || parameter["in"] == "path" {
+                continue;
+            }
+            let mut try_one = |value: &str, good: bool| {
+                let with_at = if name == "open" { at(value) } else { "" };
+                let path = format!("{base}{name}={value}{with_at}");
+                assert_eq!(server.get(&path).status == 200, good, "{path}");
+                tried += 1;
+            };
+            for (bound, step) in [("minimum", -1.0), ("maximum", 1.0)] {
+                if let Some(end) = schema[bound].as_f64() {
+                    try_one(&end.to_string(), true);
+                    try_one(&(end + step).to_string(), false);
+                }
+            }
+            for word in schema["enum"].as_array().or(schema["items"]["enum"].as_array()).into_iter().flatten() {
+                try_one(word.as_str().unwrap(), true);
+                try_one(&word.as_str().unwrap().to_uppercase(), false);
+            }
+            if let Some(default) = schema.get("default") {
+                let value = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+                let with_default = server.get(&format!("{base}{name}={value}"));
+                assert_eq!(with_default.body, server.get(&base).body, "{path} {name}={value}");
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
+/// Every member of every answer is described with its type, and what is described as always there is there.
+#[test]
+fn answers_are_as_described() {
+    let document = document();
+    let at = "at=2026-11-24T22:00";
+    let mut checked = 0;
+    let mut check = |server: &Server, method: Method, path: &str, body: &str| {
+        let headers = [("content-type", "application/json")];
+        let reply = server.ask(method.clone(), path, &headers, body.to_owned());
+        let route = path.split('?').next().unwrap();
+        let route = if route.starts_with("/v1/stations/n") && route != "/v1/stations/nearest" {
+            "/v1/stations/{key}"
+        } else {
+            route
+        };
+        let operation = &document["paths"][route][method.as_str().to_lowercase()];
+        let media_type = reply.header("content-type");
+        let response = if reply.status == 200 {
+            &operation["responses"]["200"]
+        } else {
+            assert_eq!(operation["responses"]["default"]["$ref"], "#/components/responses/problem");
+            &document["components"]["responses"]["problem"]
+        };
+        let schema = &response["content"][media_type]["schema"];
+        assert!(schema.is_object(), "{path}: {media_type} is not described");
+        matches(&document, schema, &reply.json(), path);
+        checked += 1;
+    };
+    let (plain, districts) = (server(), server_with_districts());
+    for path in [
+        "/".to_owned(),
+        "/healthz".to_owned(),
+        "/readyz".to_owned(),
+        "/openapi.json".to_owned(),
+        "/v1/stations?limit=1000".to_owned(),
+        "/v1/stations?limit=1000&open_at=2026-11-24T12:00".to_owned(),
+        "/v1/stations/n5390715121".to_owned(),
+        "/v1/stations/nobody".to_owned(),
+        format!("/v1/stations/nearest?{CENTRE}&limit=50&open=any"),
+        format!("/v1/stations/nearest?{CENTRE}&limit=50&{at}&need=toilet"),
+        format!("/v1/stations/nearest?{CENTRE}&need=shower"),
+        format!("/v1/stations/nearest?{CENTRE}&metres=1"),
+        "/v1/stations/nearest?lng=0&lat=0".to_owned(),
+        "/v1/stations/nearest".to_owned(),
+        "/v1/coverage?by=region".to_owned(),
+        format!("/v1/coverage?{at}&need=toilet&metres=300"),
+        "/v1/coverage?need=shower".to_owned(),
+        "/v1/coverage/cells".to_owned(),
+        format!("/v1/coverage/cells?{at}&reach=disc&cutoff_s=120"),
+        "/v1/gaps?cutoff_s=120".to_owned(),
+        format!("/v1/gaps?{at}&limit=1000&need=toilet&open=open"),
+        "/v1/gaps?limit=0".to_owned(),
+    ] {
+        check(&plain, Method::GET, &path, "");
+        check(&districts, Method::GET, &path, "");
+    }
+    check(&districts, Method::GET, &format!("/v1/coverage?by=region,district&{at}"), "");
+    let body = format!(r#"{{"points":[{{"lng":24.9414,"lat":60.1699}},{{"lng":0,"lat":0}},{{}},{}]}}"#, "null");
+    check(&plain, Method::POST, "/v1/stations/nearest?limit=50", &body);
+    check(&plain, Method::POST, "/v1/stations/nearest?limit=50&need=shower", &body);
+    check(&plain, Method::POST, "/v1/stations/nearest", "{");
+    assert_eq!(checked, 2 * 22 + 4);
+}
+
+/// As much of JSON Schema as the document uses.
+fn matches(document: &Value, schema: &Value, value: &Value, path: &str) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = document.pointer(reference.trim_start_matches('#')).unwrap();
+        return matches(document, target, value, &format!("{path} {}", reference.rsplit('/').next().unwrap()));
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let null = choices.iter().any(|choice| choice["type"] == "null");
+        if value.is_null() {
+            return assert!(null, "{path} is null");
+        }
+        let other = choices.iter().find(|choice| choice["type"] != "null").unwrap();
+        return matches(document, other, value, path);
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        assert!(part["$ref"].is_null(), "{path}: flattened parts are inlined");
+    }
+    let types = &schema["type"];
+    let has = |name: &str| types == name || types.as_array().is_some_and(|types| types.iter().any(|one| one == name));
+    let fits = match value {
+        Value::Null => has("null"),
+        Value::Bool(_) => has("boolean"),
+        Value::Number(number) => has("number") || (has("integer") && number.is_i64()),
+        Value::String(_) => has("string"),
+        Value::Array(_) => has("array"),
+        Value::Object(_) => has("object"),
+    };
+    assert!(fits || types.is_null(), "{path}: {value} is no {types}");
+    for element in value.as_array().into_iter().flatten() {
+        matches(document, &schema["items"], element, &format!("{path}[]"));
+    }
+    let Some(members) = value.as_object().filter(|_| has("object")) else { return };
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        assert!(members.contains_key(name), "{path} has no {name}");
+    }
+    for (name, member) in members {
+        let described = &schema["properties"][name];
+        let described = if described.is_null() { &schema["additionalProperties"] } else { described };
+        assert!(described.is_object(), "{path}.{name} is not described");
+        matches(document, described, member, &format!("{path}.{name}"));
+    }
+}
