@@ -44,10 +44,10 @@ pub enum BuildError {
 
 /// Turns raw streets into a network.
 ///
-/// 1. Ways are joined and cut into edges ([`chain`]).
+/// 1. Ways are joined and cut into edges (`chain.rs`).
 /// 2. Nodes are numbered along a Hilbert curve, edges by their nodes: neighbours in space are neighbours in
 ///    memory, which alone makes a search three times as fast.
-/// 3. Islets are marked ([`islet`]).
+/// 3. Islets are marked (`islet.rs`).
 /// 4. Segments are put into a grid for snapping.
 ///
 /// # Errors
