@@ -56,7 +56,7 @@ pub struct Gap {
     pub area_m2: f64,
     /// Unserved weight of demand points in its cells.
     pub demand: f64,
-    /// The cause of most of it, by cells.
+    /// The cause of most of its unserved street; of most of its cells where it has none.
     pub cause: Cause,
     /// How many cells each cause has.
     pub causes: BTreeMap<Cause, usize>,
@@ -104,7 +104,8 @@ pub struct GapQuestion<'a> {
 ///
 /// 1. Cells whose centre is not served are unserved; each gets its cause.
 /// 2. Unserved street and demand is added to the cell that it lies in.
-/// 3. Neighbouring unserved cells are joined, and each group is dissolved.
+/// 3. Neighbouring unserved cells are joined, those off the network apart from the others, and each group is
+///    dissolved.
 /// 4. Groups are ranked.
 #[must_use]
 pub fn gaps(question: &GapQuestion<'_>) -> Gaps {
@@ -112,7 +113,11 @@ pub fn gaps(question: &GapQuestion<'_>) -> Gaps {
     let (unserved_street_m, fringe_street_m) = question.add_streets(&mut unserved);
     question.add_demand(&mut unserved);
     let district_of = question.districts();
-    let mut gaps: Vec<Gap> = groups(unserved.keys().copied().collect())
+    // Water and woods without a street would join gaps that have nothing to do with each other.
+    let (on, off): (BTreeSet<CellIndex>, BTreeSet<CellIndex>) =
+        unserved.keys().partition(|cell| unserved[cell].cause != Cause::OffNetwork);
+    let mut gaps: Vec<Gap> = [groups(on), groups(off)]
+        .concat()
         .into_par_iter()
         .map(|cells| question.gap(cells, &unserved, &district_of))
         .collect();
@@ -235,9 +240,13 @@ impl GapQuestion<'_> {
                 *districts.entry(district).or_default() += 1;
             }
         }
+        let street = |cause: Cause| {
+            let with_cause = cells.iter().map(of).filter(|cell| cell.cause == cause);
+            with_cause.map(|cell| cell.street_mm).sum::<u64>()
+        };
         let cause = causes
             .iter()
-            .max_by_key(|&(&cause, &count)| (count, std::cmp::Reverse(cause)))
+            .max_by_key(|&(&cause, &count)| (street(cause), count, std::cmp::Reverse(cause)))
             .map_or(Cause::NoStation, |found| *found.0);
         let heart =
             cells.iter().max_by_key(|cell| (of(cell).street_mm, std::cmp::Reverse(**cell))).expect("a gap has a cell");

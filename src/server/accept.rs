@@ -5,7 +5,6 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -19,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
+use super::silent::{Silent, Voice};
 use super::stall::{Guarded, Progress};
 
 /// What a connection may cost.
@@ -30,7 +30,7 @@ pub struct Limits {
     pub stall: Duration,
     /// How long open requests may take to end when the server stops.
     pub drain: Duration,
-    /// How many connections may be open; others wait in the queue of the system.
+    /// How many connections may be open; for one more, the oldest that has asked nothing gives way.
     pub connections: usize,
 }
 
@@ -48,29 +48,35 @@ impl Default for Limits {
 /// Serves `router` on `listener` until `stop` is ready; then lets no one in and waits for open requests.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
     let door = Door { builder: builder(limits), router, limits };
-    let permits = Arc::new(Semaphore::new(limits.connections));
+    let (permits, silent) = (Arc::new(Semaphore::new(limits.connections)), Silent::default());
     let open = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let next = async {
-            // The semaphore is never closed.
-            let permit = Arc::clone(&permits).acquire_owned().await.ok();
-            (listener.accept().await, permit)
-        };
+        let next = async { (listener.accept().await, room(&permits, &silent).await) };
         tokio::select! {
             () = &mut stop => break,
             (accepted, permit) = next => match accepted {
                 Ok((stream, _)) => {
-                    tokio::spawn(door.clone().connection(stream, permit, open.watcher()));
+                    tokio::spawn(door.clone().connection(stream, silent.enter(), permit, open.watcher()));
                 }
                 Err(error) => pause_after(&error).await,
             },
         }
     }
     drop(listener);
+    while silent.give_way() {}
     if tokio::time::timeout(limits.drain, open.shutdown()).await.is_err() {
         tracing::warn!(drain_s = limits.drain.as_secs(), "requests were cut at the stop");
     }
+}
+
+/// Room for one more connection, made by another that has asked nothing if need be.
+async fn room(permits: &Arc<Semaphore>, silent: &Silent) -> Option<OwnedSemaphorePermit> {
+    if permits.available_permits() == 0 {
+        silent.give_way();
+    }
+    // The semaphore is never closed.
+    Arc::clone(permits).acquire_owned().await.ok()
 }
 
 /// HTTP/1.1 and HTTP/2 without encryption.
@@ -103,33 +109,32 @@ struct Door {
 }
 
 impl Door {
-    async fn connection(self, stream: TcpStream, permit: Option<OwnedSemaphorePermit>, watcher: Watcher) {
+    async fn connection(
+        self,
+        stream: TcpStream,
+        voice: Arc<Voice>,
+        permit: Option<OwnedSemaphorePermit>,
+        watcher: Watcher,
+    ) {
         let _permit = permit;
         // Answers are written whole; waiting for more to send with them only costs time.
         let _ = stream.set_nodelay(true);
         let progress = Progress::now();
-        let spoken = Arc::new(AtomicBool::new(false));
         let service = service_fn({
-            let (router, spoken) = (self.router, Arc::clone(&spoken));
+            let (router, voice) = (self.router, Arc::clone(&voice));
             move |request: Request<Incoming>| {
-                spoken.store(true, Ordering::Relaxed);
+                voice.hear();
                 let answer = router.clone().oneshot(request);
                 async move { answer.await.map_err(|never: Infallible| never) }
             }
         });
         let io = TokioIo::new(Guarded::new(stream, progress.clone()));
         let connection = self.builder.serve_connection(io, service).into_owned();
-        // hyper's own timer starts only when it knows whether it is HTTP/1 or HTTP/2.
-        let silent = async {
-            tokio::time::sleep(self.limits.header).await;
-            if spoken.load(Ordering::Relaxed) {
-                std::future::pending::<()>().await;
-            }
-        };
         tokio::select! {
             // An error is the client's: it went, or spoke no HTTP.
             _ = watcher.watch(connection) => {}
-            () = silent => {}
+            // hyper's own timer starts only when it knows whether it is HTTP/1 or HTTP/2.
+            () = voice.must_leave(self.limits.header) => {}
             () = progress.stalled_for(self.limits.stall) => {}
         }
     }

@@ -36,6 +36,7 @@ mod read;
 mod router;
 mod run;
 mod schema;
+mod silent;
 mod stall;
 mod stations;
 mod watch;

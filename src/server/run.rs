@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::engine::Engine;
 
@@ -79,7 +79,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         .map_err(ServeError::Start)?;
     let outcome = runtime.block_on(async {
         let cannot_listen = |source| ServeError::Listen { listen, source };
-        let listener = TcpListener::bind(listen).await.map_err(cannot_listen)?;
+        let listener = listener(listen).map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         let stop = told_to_stop().map_err(ServeError::Start)?;
         ready(address);
@@ -89,6 +89,16 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
     // Work that outlived its request does not hold up the stop.
     runtime.shutdown_background();
     outcome
+}
+
+/// As `TcpListener::bind`, with room for a crowd that comes at once: 128 are soon there.
+fn listener(listen: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if listen.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // On Windows this would let another program take the address over.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(listen)?;
+    socket.listen(1024)
 }
 
 /// Is ready at the first signal to stop, from now on.

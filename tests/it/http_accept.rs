@@ -94,13 +94,33 @@ fn a_client_that_does_not_read_is_cut() {
 }
 
 #[test]
-fn connections_over_the_limit_wait_for_their_turn() {
-    let routes = Router::new().route("/", get(|| async { "hello" }));
-    let running = start(routes, Limits { connections: 1, ..quick() });
-    let silent = running.connect();
-    let (answer, took) = running.talk("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    assert!(answer.ends_with("hello") && took > Duration::from_millis(200), "{answer} after {took:?}");
+fn who_has_asked_nothing_gives_way_and_who_has_asked_does_not() {
+    let slow = || async {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        "done"
+    };
+    let routes = Router::new().route("/", get(|| async { "hello" })).route("/slow", get(slow));
+    let running = start(routes, Limits { connections: 2, ..Limits::default() });
+    let silent: Vec<TcpStream> = (0..20).map(|_| running.connect()).collect();
+    let hello = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    for _ in 0..20 {
+        let (answer, took) = running.talk(hello);
+        assert!(answer.ends_with("hello") && took < Duration::from_millis(300), "{answer} after {took:?}");
+    }
     drop(silent);
+    // Two that are being answered leave no room, and are not cut.
+    let mut busy: Vec<TcpStream> = (0..2).map(|_| running.connect()).collect();
+    for stream in &mut busy {
+        stream.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    }
+    std::thread::sleep(Duration::from_millis(100));
+    let (answer, took) = running.talk(hello);
+    assert!(answer.ends_with("hello") && took > Duration::from_millis(150), "{answer} after {took:?}");
+    for mut stream in busy {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.ends_with("done"), "{answer}");
+    }
 }
 
 #[test]
@@ -111,6 +131,8 @@ fn a_stop_lets_open_requests_end_and_nobody_in() {
     };
     let running = start(Router::new().route("/", get(slow)), Limits::default());
     let mut idle = running.connect();
+    let mut half = running.connect();
+    half.write_all(GET.as_bytes()).unwrap();
     let mut stream = running.connect();
     stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     std::thread::sleep(Duration::from_millis(100));
@@ -122,7 +144,10 @@ fn a_stop_lets_open_requests_end_and_nobody_in() {
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.contains("200 OK") && answer.ends_with("done"), "{answer}");
     assert!(answer.to_lowercase().contains("connection: close"), "{answer}");
-    assert_eq!(idle.read(&mut [0]).unwrap(), 0);
+    for silent in [&mut idle, &mut half] {
+        // A connection that is reset is closed as well.
+        assert_eq!(silent.read(&mut [0]).unwrap_or(0), 0);
+    }
     let end = Instant::now();
     runtime().block_on(running.served).unwrap();
     assert!(end.elapsed() < Duration::from_secs(1));
