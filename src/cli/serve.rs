@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::engine::Engine;
 use crate::network::{Mode, Profile};
@@ -31,8 +33,18 @@ impl Serve {
     }
 }
 
+/// Logs to standard error what this program itself says, and nothing of the libraries below it: they would write
+/// down addresses, and with them the positions that people ask from.
+fn log() {
+    let level = std::env::var("WAYSTATION_LOG").ok().and_then(|word| word.parse::<LevelFilter>().ok());
+    let filter = EnvFilter::new(format!("waystation={}", level.unwrap_or(LevelFilter::INFO)));
+    // A second server in one process logs where the first does.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).try_init();
+}
+
 /// Serves until it is stopped.
 pub(super) fn serve(engine: Engine, listen: SocketAddr) -> Result<(), CliError> {
+    log();
     let engine = Arc::new(engine);
     engine.snapshot().warm(Profile::preset(Mode::Walk));
     let ready = |address| {
