@@ -167,8 +167,16 @@ impl Network {
         let apart = |at: i64, own: f64, side_m: f64| (at as f64 - own).max(own - (at + 1) as f64).max(0.0) * side_m;
 
         let mut best = Best { distance2: (limit.metres() + 0.0005).powi(2), found: None };
-        let outside = [-column, column - (columns - 1), -row, row - (rows - 1), 0].into_iter().max().unwrap_or(0);
-        for ring in outside.. {
+        let (last_column, last_row) = (columns - 1, rows - 1);
+        // Nothing of the grid is nearer than its nearest cell. Near a pole columns have no width: only rows count.
+        let (off_east_m, off_north_m) =
+            (apart(column.clamp(0, last_column), x, wide_m), apart(row.clamp(0, last_row), y, high_m));
+        if off_east_m * off_east_m + off_north_m * off_north_m > best.distance2 {
+            return None;
+        }
+        let outside = [-column, column - last_column, -row, row - last_row, 0].into_iter().max().unwrap_or(0);
+        let whole_grid = [column, last_column - column, row, last_row - row].into_iter().max().unwrap_or(0);
+        for ring in outside..=whole_grid {
             // Everything in this ring and beyond is at least this far away.
             let ring_m = apart(column - ring, x, wide_m)
                 .min(apart(column + ring, x, wide_m))
@@ -177,19 +185,23 @@ impl Network {
             if ring_m * ring_m > best.distance2 {
                 break;
             }
-            for at_row in (row - ring).max(0)..=(row + ring).min(rows - 1) {
+            let (west, east) = (column - ring, column + ring);
+            for at_row in (row - ring).max(0)..=(row + ring).min(last_row) {
                 let row_m = apart(at_row, y, high_m);
-                let edge_row = at_row == row - ring || at_row == row + ring;
-                let stride = if edge_row || ring == 0 { 1 } else { 2 * ring as usize };
-                for at_column in (column - ring..=column + ring).step_by(stride) {
+                let mut look = |at_column: i64| {
                     let column_m = apart(at_column, x, wide_m);
-                    if !(0..columns).contains(&at_column) || row_m * row_m + column_m * column_m > best.distance2 {
-                        continue;
+                    if row_m * row_m + column_m * column_m > best.distance2 {
+                        return;
                     }
                     let cell = (at_row * columns + at_column) as usize;
                     for segment in &segments[starts[cell] as usize..starts[cell + 1] as usize] {
                         best.consider(&view, segment, |edge| flags[edge.index()].usable(mode));
                     }
+                };
+                if at_row == row - ring || at_row == row + ring {
+                    (west.max(0)..=east.min(last_column)).for_each(&mut look);
+                } else {
+                    [west, east].into_iter().filter(|at| (0..columns).contains(at)).for_each(&mut look);
                 }
             }
         }

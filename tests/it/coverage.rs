@@ -1,9 +1,11 @@
 //! Covered street, metre by metre, by both readings of "within reach".
 
+use std::collections::BTreeSet;
+
 use rayon::ThreadPoolBuilder;
-use waystation::coord::LngLat;
-use waystation::coverage::{Judge, Part, StreetCoverage};
-use waystation::network::{EdgeId, Mode, Network, Snap, StreetGraph};
+use waystation::coord::{CELL_RESOLUTION, LngLat, cell_at, cell_centre};
+use waystation::coverage::{Judge, Part, StreetCoverage, region_cells};
+use waystation::network::{EdgeId, Mode, Network, SNAP_LIMIT, Snap, StreetGraph};
 use waystation::travel_time::{Doors, Reader, StationMask, TravelTimeField};
 use waystation::units::{Metres, Millimetres, Millis};
 
@@ -189,6 +191,24 @@ fn a_disc_as_wide_as_the_city_covers_all_of_it() {
             let expect: &[Part] = if setting.mask.count() == 0 { &[] } else { &whole };
             assert_eq!(coverage.parts(edge), expect, "{edge:?} with {depth} stations");
         }
+    }
+}
+
+#[test]
+fn the_cells_of_a_region_are_those_whose_centre_is_near_a_street() {
+    let mut random = Random::new(7);
+    for _ in 0..40 {
+        let setting = Setting::random(&mut random);
+        let (network, mode) = (&setting.city.network, setting.mode());
+        let found: Vec<_> = region_cells(network, mode).into_iter().map(|cell| (cell.cell, cell.snap)).collect();
+        // Eight cells are a kilometre: more than any street of ours is off its nodes.
+        let near_nodes = network.nodes().iter().map(|&node| cell_at(node.into(), CELL_RESOLUTION));
+        let near_nodes: BTreeSet<_> =
+            near_nodes.collect::<BTreeSet<_>>().iter().flat_map(|cell| cell.grid_disk::<Vec<_>>(8)).collect();
+        let snap = |cell| Some((cell, network.snap(cell_centre(cell), mode, SNAP_LIMIT)?));
+        let expect: Vec<_> = near_nodes.into_iter().filter_map(snap).collect();
+        assert_eq!(found.len(), expect.len());
+        assert!(found.into_iter().zip(expect).all(|(found, expect)| found == (expect.0, Some(expect.1))));
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use h3o::CellIndex;
-use waystation::coord::{CELL_RESOLUTION, cell_at, cell_centre};
-use waystation::coverage::{Areas, Cause, District, GapQuestion, Gaps, Judge, gaps, tally};
+use waystation::coord::{CELL_RESOLUTION, Plane, cell_at, cell_centre};
+use waystation::coverage::{Areas, Cause, District, GapQuestion, Gaps, Judge, StreetCoverage, gaps, tally};
 use waystation::demand::DemandPoint;
 use waystation::network::{Mode, Network, Profile, SNAP_LIMIT, StreetGraph};
 use waystation::station::{StationId, StationSet};
 use waystation::travel_time::{Doors, MAX_CUTOFF, Reader, StationMask, TravelTimeField};
-use waystation::units::Millis;
+use waystation::units::{Millimetres, Millis};
 
 use crate::city::City;
 use crate::draft::{Draft, STREET, quzhou, station};
@@ -61,13 +61,65 @@ impl Setting<'_> {
     }
 }
 
+/// Unserved street, taken metre by metre.
+#[derive(Default)]
+struct Streets {
+    of_cell: BTreeMap<CellIndex, f64>,
+    /// With how far off ten metres at a time may be: half of them at each change from one gap to another, or to none.
+    of_gap: BTreeMap<usize, (f64, f64)>,
+}
+
+impl Streets {
+    fn of(gap_of: &BTreeMap<CellIndex, usize>, question: &GapQuestion<'_>) -> Self {
+        let network = question.network;
+        let coverage = StreetCoverage::of(network, Mode::Walk, &question.judge);
+        let mut streets = Self::default();
+        for edge in network.edge_ids().filter(|&edge| network.edge(edge).flags.usable(Mode::Walk)) {
+            for part in coverage.uncovered(edge, network.edge(edge).length) {
+                let mut before = None;
+                for start in (part.start.0..part.end.0).step_by(1000) {
+                    let length = (part.end.0 - start).min(1000);
+                    let cell = cell_at(network.place(edge, Millimetres(start + length / 2)), CELL_RESOLUTION);
+                    let gap = gap_of.get(&cell).copied();
+                    *streets.of_cell.entry(cell).or_default() += f64::from(length) / 1000.0;
+                    if let Some(gap) = gap {
+                        streets.of_gap.entry(gap).or_default().0 += f64::from(length) / 1000.0;
+                    }
+                    if let Some(left) = before.replace(gap).filter(|&left| left != gap) {
+                        for changed in left.into_iter().chain(gap) {
+                            streets.of_gap.entry(changed).or_default().1 += 5.6;
+                        }
+                    }
+                }
+            }
+        }
+        streets
+    }
+}
+
+/// Why a cell is not served, by the definition; `None` where it is.
+fn cause(question: &GapQuestion<'_>, cell: CellIndex) -> Option<Cause> {
+    let centre = cell_centre(cell);
+    let snap = question.network.snap(centre, Mode::Walk, SNAP_LIMIT);
+    if question.judge.covers(centre, snap.as_ref()) {
+        return None;
+    }
+    let near = |place| Plane::distance_m(centre, place) <= question.straight_m;
+    Some(if snap.is_none() {
+        Cause::OffNetwork
+    } else if question.at_any_hour.covers(centre, snap.as_ref()) {
+        Cause::Closed
+    } else if question.stations.iter().any(|(_, station)| near(station.place)) {
+        Cause::DetourOrBarrier
+    } else {
+        Cause::NoStation
+    })
+}
+
 /// What makes gaps right, whatever the city.
 fn check(found: &Gaps, question: &GapQuestion<'_>, what: &str) {
-    let open = match question.judge {
-        Judge::Network(reader) => reader.mask,
-        Judge::Disc { .. } => unreachable!("asked by network"),
-    };
-    let figures = tally(question.network, Mode::Walk, question.areas, &question.judge, open);
+    let mask = question.far.mask;
+    let figures = tally(question.network, Mode::Walk, question.areas, &question.judge, mask);
     let in_gaps: f64 = found.gaps.iter().map(|gap| gap.street_m).sum();
     let unserved = figures[0].measures[0].total - figures[0].measures[0].covered;
     assert!((found.unserved_street_m - unserved).abs() < 1e-6, "{what}: {} != {unserved}", found.unserved_street_m);
@@ -76,10 +128,6 @@ fn check(found: &Gaps, question: &GapQuestion<'_>, what: &str) {
     let mut gap_of: BTreeMap<CellIndex, usize> = BTreeMap::new();
     for (number, gap) in found.gaps.iter().enumerate() {
         assert!(gap.cells.is_sorted() && gap.cells.contains(&cell_at(gap.heart, CELL_RESOLUTION)), "{what}");
-        assert_eq!(gap.causes.values().sum::<usize>(), gap.cells.len(), "{what}");
-        assert!(gap.causes.contains_key(&gap.cause), "{what}: {:?}", gap.causes);
-        let off = gap.causes.contains_key(&Cause::OffNetwork);
-        assert!(!off || gap.causes.len() == 1, "{what}: places off the network have gaps of their own");
         for &cell in &gap.cells {
             assert_eq!(gap_of.insert(cell, number), None, "{what}: {cell} is in two gaps");
         }
@@ -88,18 +136,35 @@ fn check(found: &Gaps, question: &GapQuestion<'_>, what: &str) {
         assert_eq!(gap.nearest, nearest, "{what}");
     }
     let known = question.areas.cells.iter().map(|cell| cell.cell);
-    let served = |cell: CellIndex| {
-        let snap = question.network.snap(cell_centre(cell), Mode::Walk, SNAP_LIMIT);
-        question.judge.covers(cell_centre(cell), snap.as_ref())
-    };
     for cell in known.chain(gap_of.keys().copied()) {
-        assert_eq!(gap_of.contains_key(&cell), !served(cell), "{what}: {cell}");
+        assert_eq!(gap_of.contains_key(&cell), cause(question, cell).is_some(), "{what}: {cell}");
     }
+    // Places off the network are kept apart from those that a station could serve.
+    let off = |gap: usize| found.gaps[gap].cause == Cause::OffNetwork;
     for (cell, gap) in &gap_of {
-        let off = |gap: usize| found.gaps[gap].cause == Cause::OffNetwork;
         for &neighbour in cell.grid_disk::<Vec<_>>(1).iter().filter_map(|neighbour| gap_of.get(neighbour)) {
             assert!(*gap == neighbour || off(*gap) != off(neighbour), "{what}: neighbours in two gaps");
         }
+    }
+    check_streets(found, question, &gap_of, what);
+}
+
+/// The street of each gap, and its cause, which is that of most of its street.
+fn check_streets(found: &Gaps, question: &GapQuestion<'_>, gap_of: &BTreeMap<CellIndex, usize>, what: &str) {
+    let streets = Streets::of(gap_of, question);
+    for (number, gap) in found.gaps.iter().enumerate() {
+        let (street_m, tolerance_m) = streets.of_gap.get(&number).copied().unwrap_or_default();
+        assert!((gap.street_m - street_m).abs() < tolerance_m + 0.01, "{what}: {} m, not {street_m}", gap.street_m);
+        let (mut causes, mut street_by_cause) = (BTreeMap::new(), BTreeMap::new());
+        for cell in &gap.cells {
+            let cause = cause(question, *cell).expect("cells of gaps are not served");
+            *causes.entry(cause).or_default() += 1;
+            *street_by_cause.entry(cause).or_insert(0.0) += streets.of_cell.get(cell).unwrap_or(&0.0);
+        }
+        assert_eq!(gap.causes, causes, "{what}");
+        let most = street_by_cause.values().copied().fold(0.0, f64::max);
+        let tolerance_m = 10.0 * gap.cells.len() as f64;
+        assert!(street_by_cause[&gap.cause] >= most - tolerance_m, "{what}: {:?} of {street_by_cause:?}", gap.cause);
     }
 }
 

@@ -25,5 +25,6 @@ mod pbf;
 mod random;
 mod reading;
 mod real;
+mod search;
 mod snapping;
 mod tally;

@@ -120,6 +120,18 @@ fn a_place_farther_than_the_limit_is_off_the_network() {
 }
 
 #[test]
+fn the_ends_of_the_earth_are_off_the_network_at_once() {
+    let city = City::random(1);
+    // A degree of longitude has no width at a pole: a search ring by ring would go round for ever.
+    for lng in [-180.0, -0.0, 14.5, 179.999_999, 180.0] {
+        for lat in [-90.0, -89.999_999, 89.999, 89.999_999_9, 90.0] {
+            let place = LngLat::new(lng, lat).unwrap();
+            assert_eq!(city.network.snap(place, Mode::Walk, SNAP_LIMIT), None, "{place:?}");
+        }
+    }
+}
+
+#[test]
 fn a_foot_point_within_half_a_metre_of_an_end_is_the_node() {
     let mut draft = Draft::at(quzhou());
     draft.line(&[(0.0, 0.0), (1500.0, 0.0)], STREET);
@@ -127,6 +139,24 @@ fn a_foot_point_within_half_a_metre_of_an_end_is_the_node() {
     let node = |east| network.snap(draft.place(east, 30.0), Mode::Walk, SNAP_LIMIT).unwrap().node.is_some();
     // A centimetre to either side: positions are no finer.
     assert_eq!([0.0, 0.49, 0.51, 750.0, 1499.49, 1499.51].map(node), [true, true, false, false, false, true]);
+}
+
+/// Of a street shorter than a metre every place is an end: the nearer one.
+#[test]
+fn between_two_near_ends_the_nearer_one_counts() {
+    let mut draft = Draft::at(quzhou());
+    let west = draft.line(&[(0.0, 0.0), (700.0, 0.0)], STREET)[1];
+    let east = draft.line(&[(700.8, 0.0), (1500.0, 0.0)], STREET)[0];
+    draft.way(&[west, east], STREET, true);
+    let network = draft.open();
+    let foot = |at| {
+        let snap = network.snap(draft.place(at, 0.0), Mode::Walk, SNAP_LIMIT).unwrap();
+        assert!(network.edge(snap.edge).flags.stairs());
+        Plane::distance_m(draft.place(0.0, 0.0), network.position(snap.node.expect("an end")))
+    };
+    for (at, end) in [(700.35, 700.0), (700.45, 700.8)] {
+        assert!((foot(at) - end).abs() < 0.02, "at {at}: {}", foot(at));
+    }
 }
 
 #[test]
