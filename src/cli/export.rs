@@ -58,7 +58,7 @@ impl Export {
                 coverage::rendered(&snapshot, &request, By::District, format)
             }
             What::Gaps => {
-                let request = self.question.request(&snapshot)?;
+                let request = gaps::along_streets(self.question.request(&snapshot)?)?;
                 gaps::rendered(&snapshot, &request, usize::MAX, format)
             }
         };

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::coverage::Reach;
 use crate::engine::{CoverageRequest, Snapshot};
 use crate::render;
 
@@ -27,9 +28,17 @@ pub(super) struct Gaps {
 impl Gaps {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
-        let request = self.question.request(&snapshot)?;
+        let request = along_streets(self.question.request(&snapshot)?)?;
         output::print(&rendered(&snapshot, &request, self.limit, self.format))
     }
+}
+
+/// Gaps are measured along streets.
+pub(super) fn along_streets(request: CoverageRequest) -> Result<CoverageRequest, CliError> {
+    if request.reach == Reach::Disc {
+        return Err(CliError::input("gaps are measured along streets; `--reach disc` is for `coverage`"));
+    }
+    Ok(request)
 }
 
 /// The answer in the form asked for.

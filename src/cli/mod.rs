@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 pub use error::{CliError, Status};
 
-/// Who can reach a service station in fifteen minutes, who cannot, and where to open the next one.
+/// Who can reach a service station in fifteen minutes, who cannot, and where the gaps are.
 #[derive(Debug, Parser)]
 #[command(name = "waystation", version, propagate_version = true, max_term_width = 110)]
 pub struct Cli {

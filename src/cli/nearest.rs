@@ -45,7 +45,7 @@ impl Nearest {
         let zone = snapshot.region().zone;
         let at = self.filter.moment(zone)?.unwrap_or_else(|| Utc::now().trunc_subsecs(0).with_timezone(&zone));
         let open = self.filter.open.unwrap_or(OpenRule::OpenOrUnknown);
-        let request = NearestRequest::new(self.travel.travel()?, self.k, at, open, self.filter.needs()?)?;
+        let request = NearestRequest::new(self.travel.travel(None)?, self.k, at, open, self.filter.needs()?)?;
         match (&self.from, &self.from_file) {
             (Some(from), _) => self.one(&snapshot, &request, place_of(from)?),
             (_, Some(file)) => self.many(&snapshot, &request, file),

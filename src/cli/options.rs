@@ -40,17 +40,15 @@ pub(super) struct TravelArgs {
     /// Longest travel time in minutes, inclusive; may be fractional [default: 15]
     #[arg(long, value_name = "MIN", allow_hyphen_values = true)]
     minutes: Option<f64>,
-    /// Count metres along streets instead of time (1000 is the measure of GB 50180)
-    #[arg(long, value_name = "M", allow_hyphen_values = true)]
-    metres: Option<f64>,
     /// Speed along streets in m/s [default: walk 1.2, cycle 4.17, ebike 5.56]
     #[arg(long, value_name = "M/S", allow_hyphen_values = true)]
     speed: Option<f64>,
 }
 
 impl TravelArgs {
-    pub fn travel(&self) -> Result<Travel, CliError> {
-        Ok(travel(self.mode, self.speed, self.minutes.map(minutes), self.metres)?)
+    /// By time, or by length when `metres` are given.
+    pub fn travel(&self, metres: Option<f64>) -> Result<Travel, CliError> {
+        Ok(travel(self.mode, self.speed, self.minutes.map(minutes), metres)?)
     }
 }
 
@@ -97,6 +95,9 @@ pub(super) enum ReachArg {
 pub(super) struct CoverageArgs {
     #[command(flatten)]
     pub travel: TravelArgs,
+    /// Count metres along streets instead of time (1000 is the measure of GB 50180); with --reach disc the radius
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    metres: Option<f64>,
     #[command(flatten)]
     pub filter: FilterArgs,
     /// How reach is measured
@@ -114,6 +115,11 @@ impl CoverageArgs {
             ReachArg::Network => Reach::Network,
             ReachArg::Disc => Reach::Disc,
         };
-        Ok(CoverageRequest::new(self.travel.travel()?, reach, self.depth, self.filter.filter(snapshot.region().zone)?)?)
+        Ok(CoverageRequest::new(
+            self.travel.travel(self.metres)?,
+            reach,
+            self.depth,
+            self.filter.filter(snapshot.region().zone)?,
+        )?)
     }
 }

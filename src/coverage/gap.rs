@@ -64,7 +64,7 @@ pub struct Gap {
     pub heart: LngLat,
     /// The nearest station that counts and the time to it, within 90 minutes.
     pub nearest: Option<(StationId, Millis)>,
-    /// Keys of the districts that it lies in, most cells first.
+    /// Keys of the districts that it lies in: those of its heart, then those with most of its cells.
     pub districts: Vec<String>,
 }
 
@@ -73,6 +73,8 @@ pub struct Gap {
 pub struct Gaps {
     /// Ranked by unserved demand where there are demand points, else by unserved street metres.
     pub gaps: Vec<Gap>,
+    /// Whether there are demand points at all.
+    pub with_demand: bool,
     /// All unserved street metres of the region.
     pub unserved_street_m: f64,
     /// Those in cells whose centre is served: the ends of streets at the edge of a service area.
@@ -121,13 +123,13 @@ pub fn gaps(question: &GapQuestion<'_>) -> Gaps {
         .into_par_iter()
         .map(|cells| question.gap(cells, &unserved, &district_of))
         .collect();
-    let by_demand = !question.areas.demand.is_empty();
+    let with_demand = !question.areas.demand.is_empty();
     gaps.sort_by(|a, b| {
-        let size = |gap: &Gap| if by_demand { (gap.demand, gap.street_m) } else { (gap.street_m, gap.area_m2) };
+        let size = |gap: &Gap| if with_demand { (gap.demand, gap.street_m) } else { (gap.street_m, gap.area_m2) };
         let ((one, two), (other_one, other_two)) = (size(a), size(b));
         other_one.total_cmp(&one).then(other_two.total_cmp(&two)).then(a.cells[0].cmp(&b.cells[0]))
     });
-    Gaps { gaps, unserved_street_m, fringe_street_m }
+    Gaps { gaps, with_demand, unserved_street_m, fringe_street_m }
 }
 
 /// What is unserved in one cell.
@@ -251,7 +253,8 @@ impl GapQuestion<'_> {
         let heart =
             cells.iter().max_by_key(|cell| (of(cell).street_mm, std::cmp::Reverse(**cell))).expect("a gap has a cell");
         let mut districts: Vec<(usize, usize)> = districts.into_iter().collect();
-        districts.sort_by_key(|&(district, count)| (std::cmp::Reverse(count), district));
+        let at_heart = |district: usize| district_of.get(heart).is_some_and(|of| of.contains(&district));
+        districts.sort_by_key(|&(district, count)| (!at_heart(district), std::cmp::Reverse(count), district));
         let nearest = of(heart).cell.snap.and_then(|snap| self.far.at(&snap));
         Gap {
             outline: dissolved(&cells),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::render::{self, round};
+use crate::render;
 
 use super::request::CoverageRequest;
 use super::snapshot::Snapshot;
@@ -14,13 +14,16 @@ impl Snapshot {
     pub fn cells_geojson(&self, request: &CoverageRequest, limit: usize) -> Value {
         let cells = self.cells(request);
         let total = cells.len();
+        let off_network = cells.iter().filter(|cell| cell.off_network).count();
         let covered = cells.iter().filter(|cell| cell.covered).count();
         let shown = cells.into_iter().take(limit).map(|cell| {
             let mut properties = Map::new();
             properties.insert("covered".to_owned(), json!(cell.covered));
             let key = cell.nearest.map(|(station, _)| &self.stations().get(station).key);
             properties.insert("station".to_owned(), json!(key));
-            properties.insert("travel_time_s".to_owned(), json!(cell.nearest.map(|(_, time)| time.printed_seconds())));
+            // When length is asked for, a second stands for a metre.
+            let measure = if request.travel.metres.is_some() { "travel_m" } else { "travel_time_s" };
+            properties.insert(measure.to_owned(), json!(cell.nearest.map(|(_, time)| time.printed_seconds())));
             properties.insert("off_network".to_owned(), json!(cell.off_network));
             (cell.cell, properties)
         });
@@ -28,7 +31,7 @@ impl Snapshot {
             "method": self.method_of_coverage(request).json(),
             "total": total,
             "covered": covered,
-            "covered_share_of_cells": round(covered as f64 / (total.max(1)) as f64, 5),
+            "off_network": off_network,
             "truncated": total > limit,
         });
         render::cells_geojson(shown.collect(), meta)

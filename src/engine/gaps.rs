@@ -1,8 +1,9 @@
 //! Gaps of the region.
 
 use crate::coverage::{GapQuestion, Gaps, Reach, gaps};
+use crate::network::Profile;
 use crate::station::OpenRule;
-use crate::travel_time::MAX_CUTOFF;
+use crate::travel_time::{MAX_CUTOFF, Reader, StationMask};
 
 use super::request::CoverageRequest;
 use super::snapshot::Snapshot;
@@ -17,7 +18,7 @@ impl Snapshot {
         self.with_layer(request.travel.profile, |layer| {
             self.with_judge(layer, request, Reach::Network, &mask, |judge| {
                 self.with_judge(layer, request, Reach::Network, &any_hour, |at_any_hour| {
-                    self.with_reader(layer, &mask, MAX_CUTOFF, 1, |far| {
+                    self.far(request.travel.clock(), &mask, |far| {
                         gaps(&GapQuestion {
                             network: self.network(),
                             areas,
@@ -32,5 +33,10 @@ impl Snapshot {
                 })
             })
         })
+    }
+
+    /// Times to the stations in `mask`, as far as they can be told.
+    fn far<T>(&self, clock: Profile, mask: &StationMask, use_it: impl FnOnce(Reader<'_>) -> T) -> T {
+        self.with_layer(clock, |layer| self.with_reader(layer, mask, MAX_CUTOFF, 1, use_it))
     }
 }

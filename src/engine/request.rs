@@ -151,6 +151,14 @@ pub struct CoverageRequest {
     pub filter: Filter,
 }
 
+impl Travel {
+    /// The profile that times are told in: that of the travel, or the preset of its mode when length was asked for.
+    #[must_use]
+    pub fn clock(&self) -> Profile {
+        if self.metres.is_some() { Profile::preset(self.profile.mode) } else { self.profile }
+    }
+}
+
 impl CoverageRequest {
     /// Checks the depth.
     ///

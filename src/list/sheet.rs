@@ -44,6 +44,24 @@ pub struct Sheet {
     pub rows: Vec<(u64, Vec<String>)>,
 }
 
+/// Counts the lines of a text. What `csv` counts is one short where lines end as Windows ends them.
+struct Lines<'a> {
+    text: &'a str,
+    read: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the row that begins at or after `byte`; rows come in order.
+    fn of(&mut self, byte: u64) -> u64 {
+        let rest = &self.text.as_bytes()[byte as usize..];
+        let begin = byte as usize + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.line += self.text[self.read.min(begin)..begin].matches('\n').count() as u64;
+        self.read = begin;
+        self.line
+    }
+}
+
 impl Sheet {
     /// Reads comma, semicolon or tab separated text, with or without a byte order mark.
     ///
@@ -68,11 +86,12 @@ impl Sheet {
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
         let mut rows = Vec::new();
+        let mut lines = Lines { text, read: 0, line: 1 };
         for record in reader.records() {
             // The text is valid UTF-8 and rows may differ in length: nothing is left that csv refuses.
             let Ok(record) = record else { continue };
             if record.iter().any(|cell| !cell.is_empty()) {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = lines.of(record.position().map_or(0, csv::Position::byte));
                 rows.push((line, record.iter().map(str::to_owned).collect::<Vec<_>>()));
             }
         }
@@ -100,5 +119,20 @@ impl Sheet {
             aliases: names[1..].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
             found: self.header.join(", "),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_the_line_that_an_editor_shows() {
+        for ending in ["\n", "\r\n"] {
+            let text = ["\u{feff}", "a,b", "1,2", "", "\"3", "4\",5", " , ", "6,7"].join(ending);
+            let sheet = Sheet::read(text.as_bytes()).unwrap();
+            let lines: Vec<u64> = sheet.rows.iter().map(|row| row.0).collect();
+            assert_eq!(lines, [3, 5, 8], "{ending:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::coord::cell_ring;
-use crate::coverage::{Figure, Figures};
+use crate::coverage::{Figure, Figures, Unit};
 
 use super::feature::{collection, feature, polygons};
 use super::method::Method;
@@ -87,7 +87,8 @@ pub fn coverage_rows(method: &Method, regions: &[Figures]) -> Table {
                 share(Some(measure.covered)),
                 share(figure.lower),
                 share(figure.upper),
-                number(region.overstatement, 5),
+                // It speaks of street metres alone.
+                number(region.overstatement.filter(|_| measure.unit == Unit::StreetM), 5),
                 region.stations.to_string(),
                 region.stations_outside_used.to_string(),
                 number(Some(region.share_inside), 5),
@@ -115,7 +116,7 @@ pub fn coverage_table(regions: &[Figures]) -> Table {
             table.header.push("unknown hours closed..open".to_owned());
         }
     }
-    table.header.push("disc overstates".to_owned());
+    table.header.push("disc overstates (street)".to_owned());
     table.header.push("data for".to_owned());
     for region in regions {
         let mut row = vec![

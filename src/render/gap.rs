@@ -13,7 +13,12 @@ use super::table::Table;
 /// The first `limit` gaps as polygons.
 #[must_use]
 pub fn gaps_geojson(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usize) -> Value {
-    let features = gaps.gaps.iter().take(limit).enumerate().map(|(index, gap)| gap_feature(index + 1, gap, stations));
+    let features = gaps
+        .gaps
+        .iter()
+        .take(limit)
+        .enumerate()
+        .map(|(index, gap)| gap_feature(index + 1, gap, gaps.with_demand, stations));
     let shown: f64 = gaps.gaps.iter().take(limit).map(|gap| gap.street_m).sum();
     let meta = json!({
         "method": method.json(),
@@ -27,14 +32,14 @@ pub fn gaps_geojson(method: &Method, gaps: &Gaps, stations: &StationSet, limit: 
     collection(features.collect(), meta)
 }
 
-fn gap_feature(rank: usize, gap: &Gap, stations: &StationSet) -> Value {
+fn gap_feature(rank: usize, gap: &Gap, with_demand: bool, stations: &StationSet) -> Value {
     let mut properties = Map::new();
     let mut put = |name: &str, value: Value| properties.insert(name.to_owned(), value);
     put("rank", json!(rank));
     put("cause", json!(gap.cause.as_str()));
     put("street_m", json!(round(gap.street_m, 3)));
     put("area_m2", json!(round(gap.area_m2, 1)));
-    put("demand", json!(round(gap.demand, 3)));
+    put("demand", json!(with_demand.then(|| round(gap.demand, 3))));
     put("nearest", json!(gap.nearest.map(|(station, _)| &stations.get(station).key)));
     put("nearest_s", json!(gap.nearest.map(|(_, time)| time.printed_seconds())));
     put("nearest_from", json!([degrees(gap.heart.lng()), degrees(gap.heart.lat())]));
@@ -71,7 +76,7 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
             gap.cause.as_str().to_owned(),
             round(gap.street_m, 3).to_string(),
             round(gap.area_m2, 1).to_string(),
-            round(gap.demand, 3).to_string(),
+            if gaps.with_demand { round(gap.demand, 3).to_string() } else { String::new() },
             nearest,
             nearest_s,
             degrees(gap.heart.lng()).to_string(),
@@ -112,7 +117,7 @@ pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {
             (index + 1).to_string(),
             format!("{:.2}", gap.street_m / 1000.0),
             format!("{:.2}", gap.area_m2 / 1e6),
-            format!("{:.1}", gap.demand),
+            if gaps.with_demand { format!("{:.1}", gap.demand) } else { "-".to_owned() },
             gap.cause.as_str().to_owned(),
             nearest,
             minutes,

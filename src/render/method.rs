@@ -38,8 +38,9 @@ impl Method {
     pub fn json(&self) -> Value {
         let mut method = Map::new();
         method.insert("mode".to_owned(), json!(self.profile.mode.as_str()));
-        method.insert("speed_mps".to_owned(), json!(round(self.profile.speed.get(), 4)));
-        method.insert("cutoff_s".to_owned(), json!(self.cutoff.seconds()));
+        let timed = self.metres.is_none();
+        method.insert("speed_mps".to_owned(), json!(timed.then(|| round(self.profile.speed.get(), 4))));
+        method.insert("cutoff_s".to_owned(), json!(timed.then(|| self.cutoff.seconds())));
         if let Some(metres) = self.metres {
             method.insert("metres".to_owned(), json!(metres));
         }
@@ -64,11 +65,12 @@ impl Method {
 
     /// As columns of a table for a spreadsheet.
     pub fn columns(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let timed = self.metres.is_none();
         let text = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
         let columns = [
             ("mode", self.profile.mode.to_string()),
-            ("speed_mps", round(self.profile.speed.get(), 4).to_string()),
-            ("cutoff_s", self.cutoff.seconds().to_string()),
+            ("speed_mps", text(timed.then(|| round(self.profile.speed.get(), 4)))),
+            ("cutoff_s", text(timed.then(|| self.cutoff.seconds()))),
             ("metres", text(self.metres)),
             ("disc_m", text(self.disc_m)),
             ("at", self.at.clone().unwrap_or_default()),

@@ -17,7 +17,7 @@ use super::app::App;
 use super::body::JsonBody;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::nearest::{answered, off_network};
-use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, METRES, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS};
+use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS};
 use super::problem::{Code, Problem};
 use super::read::{self, NEAREST_LIMIT};
 use super::schema;
@@ -35,7 +35,7 @@ pub struct OfEach(NearestRequest);
 
 impl Question for OfEach {
     const PARAMS: &'static [Param] =
-        &[MODE, SPEED_MPS, CUTOFF_S, METRES, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
+        &[MODE, SPEED_MPS, CUTOFF_S, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         read::nearest(values, asked_of).map(|(request, _)| Self(request))

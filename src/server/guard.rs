@@ -42,14 +42,17 @@ pub async fn this_machine_only(request: Request, next: Next) -> Result<Response,
     let authority = request.uri().authority().map(|authority| authority.as_str().as_bytes());
     if let Some(host) = hosts.chain(authority).find(|host| !is_this_machine(host)) {
         let detail = format!(
-            "the host {} is not this machine; while no key is set, ask for localhost, 127.0.0.1 or [::1]",
+            "the host {} is not this machine; the server answers this machine only: ask for localhost, 127.0.0.1 or [::1]",
             quoted(&String::from_utf8_lossy(host))
         );
         return Err(Problem::new(Code::ForeignHost, detail));
     }
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     if !reads && let Some(origin) = foreign_origin(request.headers()) {
-        let detail = format!("the origin {} may read, but not send, while no key is set", quoted(&origin));
+        let detail = format!(
+            "the origin {} may read, but not send: the server takes what this machine sends only",
+            quoted(&origin)
+        );
         return Err(Problem::new(Code::ForeignOrigin, detail));
     }
     Ok(next.run(request).await)

@@ -15,7 +15,7 @@ use crate::render::{self, AnsweredPlace};
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, LAT, LNG, METRES, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS};
+use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, LAT, LNG, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS};
 use super::problem::{Code, Problem};
 use super::read::{self, NEAREST_LIMIT};
 use super::schema;
@@ -30,7 +30,7 @@ pub struct Nearest {
 
 impl Question for Nearest {
     const PARAMS: &'static [Param] =
-        &[LNG, LAT, MODE, SPEED_MPS, CUTOFF_S, METRES, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
+        &[LNG, LAT, MODE, SPEED_MPS, CUTOFF_S, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
     const PRIVATE: bool = true;
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
@@ -55,7 +55,7 @@ impl Question for Nearest {
 pub async fn find_nearest(State(app): State<Arc<App>>, asked: Asked<Nearest>) -> Result<Response, Problem> {
     // A speed of one's own takes a street graph of its own.
     let profile = asked.question.request.travel.profile;
-    let at_hand = profile == Profile::preset(profile.mode) || profile == Profile::metres(profile.mode);
+    let at_hand = profile == Profile::preset(profile.mode);
     asked.answer(if at_hand { &app.quick } else { &app.heavy }, find).await
 }
 

@@ -16,7 +16,7 @@ use super::schema;
 #[must_use]
 pub fn frame() -> OpenApi {
     let about = format!(
-        "Who can reach a service station in fifteen minutes, who cannot, and where to open the next one.\n\n\
+        "Who can reach a service station in fifteen minutes, who cannot, and where the gaps are.\n\n\
          Coordinates are WGS-84 `lng`,`lat`; units stand in names; instants are RFC 3339. Unknown parameters are an \
          error. Every error is `application/problem+json` with a `code` of the table below; `type` points to its \
          response component in this document.\n\n{}\n\nMap data: {ATTRIBUTION}",

@@ -22,7 +22,7 @@ pub struct ServeOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Others would be let in, and nothing tells them from the planner.
-    #[error("{0} can be reached from other machines; while no key is set only this machine may ask")]
+    #[error("{0} can be reached from other machines, and the server answers this machine only")]
     NotThisMachine(SocketAddr),
     /// The address cannot be used.
     #[error("cannot listen on {listen}: {source}")]

@@ -177,7 +177,7 @@ fn only_this_machine_is_served_while_no_key_is_set() {
     for listen in ["0.0.0.0:0", "[::]:0", "192.168.1.5:80"] {
         let error = run(listen.parse().unwrap());
         assert!(matches!(error, ServeError::NotThisMachine(_)), "{error}");
-        assert!(error.to_string().contains("while no key is set") && error.hint().unwrap().contains("ssh -L"));
+        assert!(error.to_string().contains("answers this machine only") && error.hint().unwrap().contains("ssh -L"));
     }
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let error = run(taken.local_addr().unwrap());

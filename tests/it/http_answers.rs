@@ -127,7 +127,7 @@ fn a_bad_row_spoils_no_other() {
 fn ten_thousand_places_are_answered() {
     let points: Vec<Value> =
         (0..10_000).map(|n| json!({"lng": 24.93 + 0.000_002 * f64::from(n), "lat": 60.17})).collect();
-    let reply = server().post("/v1/stations/nearest?limit=5&metres=400", &json!({ "points": points }).to_string());
+    let reply = server().post("/v1/stations/nearest?limit=5&cutoff_s=333", &json!({ "points": points }).to_string());
     assert_eq!(reply.status, 200);
     let batch = reply.json();
     let answers = batch["answers"].as_array().unwrap();

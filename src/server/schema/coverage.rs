@@ -73,7 +73,8 @@ struct CellsMeta {
     /// How many there are, also beyond the limit.
     total: u64,
     covered: u64,
-    covered_share_of_cells: f64,
+    /// How many have a centre more than 150 m from every street.
+    off_network: u64,
     /// Whether the limit cut any off.
     truncated: bool,
 }
@@ -92,8 +93,10 @@ struct Cell {
     /// The nearest within the cutoff.
     #[schema(required)]
     station: Option<String>,
-    #[schema(required)]
+    /// Null beyond the cutoff; absent where metres were asked.
     travel_time_s: Option<f64>,
+    /// In place of the time where metres were asked.
+    travel_m: Option<f64>,
     off_network: bool,
     /// The H3 index.
     cell: String,
@@ -135,7 +138,9 @@ struct Gap {
     cause: String,
     street_m: f64,
     area_m2: f64,
-    demand: f64,
+    /// Null where the region has no demand points.
+    #[schema(required)]
+    demand: Option<f64>,
     /// The nearest station within 90 minutes of its heart.
     #[schema(required)]
     nearest: Option<String>,

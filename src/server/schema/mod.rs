@@ -58,8 +58,12 @@ pub struct Area {
 #[derive(ToSchema)]
 pub struct Method {
     mode: String,
-    speed_mps: f64,
-    cutoff_s: f64,
+    /// Null where length was asked for and not time.
+    #[schema(required)]
+    speed_mps: Option<f64>,
+    /// Null where length was asked for and not time.
+    #[schema(required)]
+    cutoff_s: Option<f64>,
     /// Where length was asked for and not time.
     metres: Option<f64>,
     /// The instant, RFC 3339 with the offset of the region; null for all stations whatever their hours.
