@@ -56,7 +56,7 @@ impl Nearest {
     fn one(&self, snapshot: &Snapshot, request: &NearestRequest, place: LngLat) -> Result<(), CliError> {
         let Some(answer) = snapshot.nearest(request, place) else {
             let mode = request.travel.profile.mode;
-            return Err(CliError::no(format!("off the network: no street to {mode} within 150 m of that place"))
+            return Err(CliError::no(format!("off the network: no street to {mode} within 150 m of that place that is not behind water, a railway or a motorway"))
                 .hint("check that it lies in the region and is given as LNG,LAT"));
         };
         let question = request.at_place(place);

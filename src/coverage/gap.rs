@@ -26,7 +26,7 @@ pub enum Cause {
     Closed,
     /// Near enough by straight line, too far along streets.
     DetourOrBarrier,
-    /// More than 150 m from every street.
+    /// Off the network: no street within 150 m that is not behind water, a railway or a motorway.
     OffNetwork,
 }
 

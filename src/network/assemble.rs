@@ -3,14 +3,16 @@
 use crate::coord::E7;
 use crate::units::Millimetres;
 
+use super::barrier::Barriers;
 use super::chain::{self, Chains};
 use super::edge::EdgeFlags;
+use super::grid::Grid;
 use super::islet;
 use super::layout::{Section, Writer};
 use super::osm::{Progress, Step};
 use super::profile::Mode;
 use super::raw::RawStreets;
-use super::snap::Grid;
+use super::snap;
 use super::store::{ModeSummary, Summary};
 
 /// The bytes of a `network.bin`.
@@ -48,15 +50,16 @@ pub enum BuildError {
 /// 2. Nodes are numbered along a Hilbert curve, edges by their nodes: neighbours in space are neighbours in
 ///    memory, which alone makes a search three times as fast.
 /// 3. Islets are marked (`islet.rs`).
-/// 4. Segments are put into a grid for snapping.
+/// 4. Segments and barriers are put into a grid for snapping.
 ///
 /// # Errors
 ///
 /// [`BuildError::NoStreets`] when there is nothing to build from.
-pub fn build(streets: RawStreets, progress: Progress<'_>) -> Result<NetworkBytes, BuildError> {
+pub fn build(mut streets: RawStreets, progress: Progress<'_>) -> Result<NetworkBytes, BuildError> {
     let step = |done| progress(Step { name: "building the network", done, total: 4, unit: "steps" });
     step(0);
     let names = names(&streets.names);
+    let barriers = std::mem::take(&mut streets.barriers);
     let chains = chain::contract(streets);
     if chains.ends.is_empty() {
         return Err(BuildError::NoStreets);
@@ -66,9 +69,11 @@ pub fn build(streets: RawStreets, progress: Progress<'_>) -> Result<NetworkBytes
     step(2);
     islet::mark(ordered.nodes.len(), &ordered.ends, &ordered.lengths, &mut ordered.flags);
     step(3);
-    let grid = Grid::of(&ordered.flags, &ordered.point_start, &ordered.points);
+    let grid = Grid::over(&ordered.points);
+    let (cell_start, segments) = snap::segments(&grid, &ordered.flags, &ordered.point_start, &ordered.points);
+    let barriers = Barriers::of(&grid, &barriers);
     let mut writer = Writer::new();
-    writer.put(Section::Summary, &[ordered.summary(&grid)]);
+    writer.put(Section::Summary, &[ordered.summary(grid)]);
     writer.put(Section::Nodes, &ordered.nodes);
     writer.put(Section::Ends, &ordered.ends);
     let lengths: Vec<u32> = ordered.lengths.iter().map(|length| length.0).collect();
@@ -77,8 +82,12 @@ pub fn build(streets: RawStreets, progress: Progress<'_>) -> Result<NetworkBytes
     writer.put(Section::EdgeNames, &ordered.names);
     writer.put(Section::PointStart, &ordered.point_start);
     writer.put(Section::Points, &ordered.points);
-    writer.put(Section::CellStart, &grid.cell_start);
-    writer.put(Section::Segments, &grid.segments);
+    writer.put(Section::CellStart, &cell_start);
+    writer.put(Section::Segments, &segments);
+    writer.put(Section::BarrierStart, &barriers.start);
+    writer.put(Section::Barriers, &barriers.obstacles);
+    writer.put(Section::WaterStart, &barriers.water_start);
+    writer.put(Section::Waters, &barriers.water);
     writer.put(Section::NameStart, &names.0);
     writer.put(Section::NameBytes, &names.1);
     let bytes = NetworkBytes::new(&writer.finish());
@@ -146,7 +155,7 @@ impl Ordered {
         ordered
     }
 
-    fn summary(&self, grid: &Grid) -> Summary {
+    fn summary(&self, grid: Grid) -> Summary {
         let mut modes = [ModeSummary::default(); 3];
         for (flags, length) in self.flags.iter().zip(&self.lengths) {
             for mode in Mode::ALL {
@@ -159,13 +168,7 @@ impl Ordered {
                 }
             }
         }
-        Summary {
-            grid_origin: grid.origin,
-            grid_step: grid.step,
-            grid_size: grid.size,
-            segments: (self.points.len() - self.ends.len()) as u64,
-            modes,
-        }
+        Summary { grid, segments: (self.points.len() - self.ends.len()) as u64, modes }
     }
 }
 

@@ -210,33 +210,47 @@ mod tests {
     fn ways_that_only_meet_each_other_become_one_edge() {
         let one_way = Access { backward: false, ..Access::BOTH };
         let mut ways = vec![street(&[0, 1, 2]), street(&[4, 3, 2]), street(&[4, 5])];
-        let chains = contract(RawStreets { nodes: line(6), ways: ways.clone(), names: vec![String::new()] });
+        let chains = contract(RawStreets {
+            nodes: line(6),
+            ways: ways.clone(),
+            names: vec![String::new()],
+            ..RawStreets::default()
+        });
         assert_eq!(chains.ends, [[0, 5]]);
         assert_eq!(chains.points.len(), 6);
         ways[1].flags = EdgeFlags::new([Access::BOTH, one_way, one_way], false);
-        let chains = contract(RawStreets { nodes: line(6), ways, names: vec![String::new()] });
+        let chains = contract(RawStreets { nodes: line(6), ways, names: vec![String::new()], ..RawStreets::default() });
         assert_eq!(chains.ends, [[0, 2], [4, 2], [4, 5]]);
     }
 
     #[test]
     fn a_ring_without_a_junction_is_one_edge_from_a_node_to_itself() {
-        let chains =
-            contract(RawStreets { nodes: line(3), ways: vec![street(&[0, 1]), street(&[1, 2, 0])], names: vec![] });
+        let chains = contract(RawStreets {
+            nodes: line(3),
+            ways: vec![street(&[0, 1]), street(&[1, 2, 0])],
+            names: vec![],
+            ..RawStreets::default()
+        });
         assert_eq!(chains.ends, [[0, 0]]);
         assert_eq!(chains.points.len(), 4);
     }
 
     #[test]
     fn a_junction_inside_a_way_cuts_it() {
-        let chains =
-            contract(RawStreets { nodes: line(4), ways: vec![street(&[0, 1, 2]), street(&[1, 3])], names: vec![] });
+        let chains = contract(RawStreets {
+            nodes: line(4),
+            ways: vec![street(&[0, 1, 2]), street(&[1, 3])],
+            names: vec![],
+            ..RawStreets::default()
+        });
         assert_eq!(chains.ends, [[0, 1], [1, 2], [1, 3]]);
     }
 
     #[test]
     fn a_long_street_is_cut_into_equal_parts() {
         let nodes = vec![E7 { lng: 0, lat: 0 }, E7 { lng: 450_000, lat: 0 }]; // 5009.4 m
-        let chains = contract(RawStreets { nodes, ways: vec![street(&[0, 1])], names: vec![] });
+        let chains =
+            contract(RawStreets { nodes, ways: vec![street(&[0, 1])], names: vec![], ..RawStreets::default() });
         assert_eq!(chains.ends, [[0, 2], [2, 3], [3, 1]]);
         let lengths: Vec<f64> =
             (0..3).map(|edge| segment_m(chains.points[2 * edge], chains.points[2 * edge + 1])).collect();

@@ -33,8 +33,8 @@ impl EdgeId {
 /// What each mode may do on an edge, in one word.
 ///
 /// ```text
-///  bit  0 1 2   3 4 5   6 7 8   9        10 11 12
-///       f b p   f b p   f b p   stairs   islet of
+///  bit  0 1 2   3 4 5   6 7 8   9        10 11 12           13 to 16
+///       f b p   f b p   f b p   stairs   islet of           level, -8 to 7
 ///       walk    cycle   ebike            walk cycle ebike
 ///       (f along the edge, b against it, p pushed)
 /// ```
@@ -44,6 +44,8 @@ pub struct EdgeFlags(u32);
 
 const STAIRS: u32 = 1 << 9;
 const ISLET: u32 = 1 << 10;
+const LEVEL: u32 = 0xf << LEVEL_AT;
+const LEVEL_AT: u32 = 13;
 
 impl EdgeFlags {
     /// The flags of a way that gives each mode its `access`, in the order of [`Mode::ALL`].
@@ -68,6 +70,20 @@ impl EdgeFlags {
     #[must_use]
     pub const fn stairs(self) -> bool {
         self.0 & STAIRS != 0
+    }
+
+    /// The level: 0 on the ground, above it on bridges, below it in tunnels.
+    #[must_use]
+    pub const fn level(self) -> i8 {
+        // The highest of the four bits is the sign.
+        ((self.0 << (32 - LEVEL_AT - 4)) as i32 >> 28) as i8
+    }
+
+    /// The same flags on another level; more than seven up or eight down counts as that.
+    #[must_use]
+    pub fn with_level(self, level: i8) -> Self {
+        let bits = (i32::from(level.clamp(-8, 7)) as u32) << LEVEL_AT & LEVEL;
+        Self(self.0 & !LEVEL | bits)
     }
 
     /// Whether `mode` may use it and it is no islet: only such streets are snapped to and counted.
@@ -107,7 +123,7 @@ impl EdgeFlags {
                 pushed: one.pushed,
             },
         });
-        Self::new(access, self.stairs() && other.stairs())
+        Self::new(access, self.stairs() && other.stairs()).with_level(self.level())
     }
 
     /// The flags of the same street drawn the other way round.
@@ -117,7 +133,7 @@ impl EdgeFlags {
             let access = self.access(mode);
             Access { forward: access.backward, backward: access.forward, ..access }
         });
-        Self(Self::new(access, self.stairs()).0 | self.0 & (7 * ISLET))
+        Self(Self::new(access, self.stairs()).0 | self.0 & (7 * ISLET | LEVEL))
     }
 }
 
@@ -135,6 +151,9 @@ mod tests {
         assert_eq!(flags.access(Mode::Ebike), pushed);
         assert_eq!(flags.reversed().access(Mode::Cycle), Access { backward: true, ..Access::NONE });
         assert_eq!(flags.reversed().reversed(), flags);
+        for level in -8..8 {
+            assert_eq!(flags.with_level(3).with_level(level).reversed().level(), level);
+        }
         assert!(flags.stairs() && flags.usable(Mode::Cycle) && !flags.with_islet(Mode::Cycle).usable(Mode::Cycle));
     }
 }

@@ -16,7 +16,7 @@ use bytemuck::Pod;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The version of the layout; a region of another version has to be built again.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"WAYSTNET";
 const TABLE: usize = 32;
@@ -45,6 +45,14 @@ pub(super) enum Section {
     CellStart,
     /// Segments of grid cells.
     Segments,
+    /// First barrier of each grid cell, and one more.
+    BarrierStart,
+    /// Barriers in grid cells.
+    Barriers,
+    /// First area of water at the corner of each grid cell, and one more.
+    WaterStart,
+    /// Areas of water at the corners of grid cells.
+    Waters,
     /// First byte of each name, and one more.
     NameStart,
     /// Names, UTF-8.

@@ -4,9 +4,11 @@
 //! [`Network`]; [`StreetGraph`] is the network as one [`Profile`] travels it.
 
 mod assemble;
+mod barrier;
 mod chain;
 mod edge;
 mod graph;
+mod grid;
 mod hull;
 mod islet;
 mod layout;
@@ -14,15 +16,17 @@ pub mod osm;
 mod overlap;
 mod profile;
 mod raw;
+mod sea;
 mod snap;
 mod store;
 
 pub use assemble::{BuildError, NetworkBytes, build};
+pub use barrier::QUAY;
 pub use edge::{EdgeFlags, EdgeId, NodeId};
 pub use graph::{Arc, Direction, StreetGraph};
 pub use hull::StreetHull;
 pub use layout::{FORMAT_VERSION, LayoutError};
 pub use profile::{Access, Mode, Profile, UnknownMode};
-pub use raw::{RawStreets, RawWay};
+pub use raw::{BarrierKind, RawBarriers, RawStreets, RawWay};
 pub use snap::{SNAP_LIMIT, Snap};
 pub use store::{Counts, Edge, ModeCounts, Network};

@@ -104,6 +104,7 @@ mod tests {
             nodes: vec![E7::default(); 6],
             ways: vec![way(&[0, 1, 2, 3], foot), way(&[5, 2, 1, 4], bicycle), way(&[1, 2], foot)],
             names: vec![String::new()],
+            ..RawStreets::default()
         };
         let merged = streets.without_overlaps();
         let drawn: Vec<Vec<u32>> = merged.ways.iter().map(|way| way.nodes.clone()).collect();
@@ -119,7 +120,12 @@ mod tests {
     #[test]
     fn streets_without_overlaps_stay_as_they_are() {
         let ways = vec![RawWay { nodes: vec![0, 1, 2, 0], flags: EdgeFlags::default(), name: 0 }];
-        let streets = RawStreets { nodes: vec![E7::default(); 3], ways: ways.clone(), names: Vec::new() };
+        let streets = RawStreets {
+            nodes: vec![E7::default(); 3],
+            ways: ways.clone(),
+            names: Vec::new(),
+            ..RawStreets::default()
+        };
         assert_eq!(streets.without_overlaps().ways, ways);
     }
 }

@@ -15,6 +15,28 @@ pub struct RawWay {
     pub name: u32,
 }
 
+/// What nobody walks across between a place and the street.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarrierKind {
+    /// A river or a canal, or the outline of water of which a part is missing.
+    Water,
+    /// The coast: land on its left.
+    Coast,
+    /// A railway on the ground.
+    Rail,
+    /// A motorway on the ground.
+    Motorway,
+}
+
+/// Barriers of an extract.
+#[derive(Clone, Debug, Default)]
+pub struct RawBarriers {
+    /// Lines that must not be crossed.
+    pub lines: Vec<(BarrierKind, Vec<E7>)>,
+    /// Areas of water: closed rings, outer and inner ones alike.
+    pub waters: Vec<Vec<Vec<E7>>>,
+}
+
 /// All streets of an extract.
 #[derive(Clone, Debug, Default)]
 pub struct RawStreets {
@@ -24,4 +46,6 @@ pub struct RawStreets {
     pub ways: Vec<RawWay>,
     /// Names of streets; the first is empty.
     pub names: Vec<String>,
+    /// What lies between places and streets.
+    pub barriers: RawBarriers,
 }

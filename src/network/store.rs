@@ -7,8 +7,10 @@ use bytemuck::{Pod, Zeroable};
 use crate::coord::{E7, LngLat};
 use crate::units::Millimetres;
 
+use super::barrier::Obstacle;
 use super::chain;
 use super::edge::{EdgeFlags, EdgeId, NodeId};
+use super::grid::Grid;
 use super::layout::{LayoutError, Section, Table};
 use super::profile::Mode;
 use super::snap::Segment;
@@ -17,12 +19,8 @@ use super::snap::Segment;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct Summary {
-    /// South-west corner of the snap grid.
-    pub grid_origin: E7,
-    /// Width and height of a grid cell.
-    pub grid_step: E7,
-    /// Columns and rows of the grid.
-    pub grid_size: [u32; 2],
+    /// The grid of street segments and barriers.
+    pub grid: Grid,
     /// Segments of all shapes.
     pub segments: u64,
     /// Figures by mode.
@@ -207,5 +205,25 @@ impl Network {
 
     pub(super) fn segments(&self) -> &[Segment] {
         self.get(Section::Segments)
+    }
+
+    pub(super) fn grid(&self) -> &Grid {
+        &self.get::<Summary>(Section::Summary)[0].grid
+    }
+
+    pub(super) fn obstacle_starts(&self) -> &[u32] {
+        self.get(Section::BarrierStart)
+    }
+
+    pub(super) fn obstacles(&self) -> &[Obstacle] {
+        self.get(Section::Barriers)
+    }
+
+    pub(super) fn water_starts(&self) -> &[u32] {
+        self.get(Section::WaterStart)
+    }
+
+    pub(super) fn corner_waters(&self) -> &[u32] {
+        self.get(Section::Waters)
     }
 }

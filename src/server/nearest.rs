@@ -88,8 +88,8 @@ pub fn off_network(request: &NearestRequest, place: LngLat) -> Problem {
     let (mode, metres) = (request.travel.profile.mode, crate::network::SNAP_LIMIT.metres());
     let (lng, lat) = (place.lng(), place.lat());
     let detail = format!(
-        "no street to {mode} on lies within {metres} m of lng {lng}, lat {lat}; is the place in the region, and are \
-         lng and lat in the right order?"
+        "no street to {mode} on lies within {metres} m of lng {lng}, lat {lat} that is not behind water, a railway or a \
+         motorway; is the place in the region, and are lng and lat in the right order?"
     );
     Problem::new(Code::OffNetwork, detail)
 }

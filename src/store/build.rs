@@ -191,7 +191,8 @@ fn note_off_network(reading: &mut Reading, network: &Network) {
                 line: *line,
                 column: "lng, lat".to_owned(),
                 value: format!("{}, {}", station.place.lng(), station.place.lat()),
-                problem: "lies more than 150 m from every walkable street; nobody reaches it".to_owned(),
+                problem: "no walkable street within 150 m that is not behind water, a railway or a motorway; nobody reaches it"
+                    .to_owned(),
                 outcome: Outcome::Kept,
             });
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use waystation::coord::LngLat;
+use waystation::coord::{LngLat, Plane};
 use waystation::hours::Schedule;
-use waystation::network::{Access, Mode, Network, Profile, SNAP_LIMIT};
+use waystation::network::{Access, BarrierKind, EdgeId, Mode, Network, Profile, RawBarriers, SNAP_LIMIT};
 use waystation::station::{Facility, Station, StationSet};
 use waystation::units::{MetresPerSecond, Millimetres, Millis};
 
@@ -28,11 +28,28 @@ impl City {
         let mut draft = Draft::at(origin);
         let size_m = draw_grid(&mut draft, &mut random);
         draw_oddities(&mut draft, &mut random, size_m);
+        draw_barriers(&mut draft, &mut Random::new(seed ^ 0xba44), size_m);
         let network = draft.open();
         let mut city = Self { network, rows: Vec::new(), stations: StationSet::new(Vec::new()), draft, size_m };
         city.rows = city.random_stations(&mut random);
         city.stations = StationSet::new(city.rows.clone());
         city
+    }
+
+    /// The water, railways and motorways.
+    pub const fn barriers(&self) -> &RawBarriers {
+        self.draft.barriers()
+    }
+
+    /// Whether a node of the city lies within 180 m.
+    pub fn near_street(&self, place: LngLat, mode: Mode) -> bool {
+        let flags = self.network.flags();
+        let near = |edge: EdgeId| {
+            let mut points = self.network.points(edge).iter();
+            flags[edge.index()].access(mode).any()
+                && points.any(|&point| Plane::distance_m(place, point.into()) < 180.0)
+        };
+        self.network.edge_ids().any(near)
     }
 
     /// A place in the city or up to 300 m outside of it.
@@ -190,6 +207,43 @@ fn draw_oddities(draft: &mut Draft, random: &mut Random, (width, height): (f64, 
         let north = height + 120.0;
         let ring = draft.line(&[(0.0, north), (350.0, north), (350.0, north + 350.0), (0.0, north + 350.0)], STREET);
         draft.way(&[ring[3], ring[0]], STREET, false);
+    }
+}
+
+/// In half of the cities: lakes with islands, a river, a railway, a motorway, and the sea on one side.
+fn draw_barriers(draft: &mut Draft, random: &mut Random, (width, height): (f64, f64)) {
+    if random.chance(0.5) {
+        return;
+    }
+    for _ in 0..1 + random.below(3) {
+        let (east, north) = (random.between(0.0, width), random.between(0.0, height));
+        let radius = random.between(15.0, 200.0);
+        let mut ring = |radius: f64, corners: usize| -> Vec<(f64, f64)> {
+            let corner = |at: usize| {
+                let (sin, cos) = (at as f64 / corners as f64 * std::f64::consts::TAU).sin_cos();
+                let radius = radius * random.between(0.4, 1.0);
+                (east + radius * cos, north + radius * sin)
+            };
+            (0..corners).map(corner).collect()
+        };
+        let lake = ring(radius, 9);
+        let island = ring(0.3 * radius, 5);
+        draft.water(&if random.chance(0.4) { vec![lake, island] } else { vec![lake] });
+    }
+    for kind in [BarrierKind::Water, BarrierKind::Rail, BarrierKind::Motorway] {
+        if random.chance(0.5) {
+            let mut at = |share: f64| (share * width, random.between(-50.0, height + 50.0));
+            let line = [at(-0.3), at(0.3), at(0.7), at(1.3)];
+            draft.barrier(kind, &line);
+        }
+    }
+    if random.chance(0.5) {
+        // Drawn southwards, with the sea on its right in the west, and longer than any city is high.
+        let mut coast = vec![(0.0, height + 4000.0)];
+        let north = |step: u32| height * (1.5 - 0.1 * f64::from(step));
+        coast.extend((0..=20).map(|step| (random.between(-120.0, 0.4 * width), north(step))));
+        coast.push((0.0, -0.5 * height - 4000.0));
+        draft.barrier(BarrierKind::Coast, &coast);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use waystation::coord::{LngLat, Plane};
-use waystation::network::{Access, EdgeFlags, Network, RawStreets, RawWay, build};
+use waystation::coord::{E7, LngLat, Plane};
+use waystation::network::{Access, BarrierKind, EdgeFlags, Network, RawBarriers, RawStreets, RawWay, build};
 use waystation::station::{Station, Tier};
 
 /// Quzhou, where a draft lies when it does not matter where.
@@ -57,6 +57,28 @@ impl Draft {
         let flags = EdgeFlags::new(access, false);
         self.streets.ways.push(RawWay { nodes: nodes.clone(), flags, name: 1 });
         nodes
+    }
+
+    /// A line that is not crossed.
+    pub fn barrier(&mut self, kind: BarrierKind, corners: &[(f64, f64)]) {
+        let points = self.points(corners);
+        self.streets.barriers.lines.push((kind, points));
+    }
+
+    /// An area of water; rings need not be closed.
+    pub fn water(&mut self, rings: &[Vec<(f64, f64)>]) {
+        let closed = |ring: &Vec<(f64, f64)>| ring.iter().chain(ring.first()).copied().collect::<Vec<_>>();
+        let rings = rings.iter().map(|ring| self.points(&closed(ring))).collect();
+        self.streets.barriers.waters.push(rings);
+    }
+
+    /// What was drawn besides streets.
+    pub const fn barriers(&self) -> &RawBarriers {
+        &self.streets.barriers
+    }
+
+    fn points(&self, corners: &[(f64, f64)]) -> Vec<E7> {
+        corners.iter().map(|&(east, north)| self.place(east, north).into()).collect()
     }
 
     /// Where a node was put.

@@ -1,6 +1,7 @@
 //! Tests through the outer doors, and against naive second implementations.
 
 mod bad_input;
+mod barriers;
 mod city;
 mod cli;
 mod command;

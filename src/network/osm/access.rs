@@ -16,14 +16,14 @@ use super::super::profile::Access;
 /// The tags that decide, each empty where absent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tags<'a> {
-    highway: &'a str,
+    pub highway: &'a str,
     man_made: &'a str,
     foot: &'a str,
     bicycle: &'a str,
     electric_bicycle: &'a str,
     vehicle: &'a str,
     access: &'a str,
-    motorroad: &'a str,
+    pub motorroad: &'a str,
     oneway: &'a str,
     oneway_foot: &'a str,
     oneway_bicycle: &'a str,
@@ -32,6 +32,16 @@ pub(super) struct Tags<'a> {
     bicycle_backward: &'a str,
     contraflow: bool,
     name: &'a str,
+    pub natural: &'a str,
+    pub waterway: &'a str,
+    pub landuse: &'a str,
+    pub railway: &'a str,
+    pub intermittent: &'a str,
+    pub covered: &'a str,
+    pub location: &'a str,
+    pub tunnel: &'a str,
+    pub bridge: &'a str,
+    layer: &'a str,
 }
 
 impl<'a> Tags<'a> {
@@ -61,6 +71,16 @@ impl<'a> Tags<'a> {
                     found.contraflow |= matches!(value, "-1" | "no");
                 }
                 "name" => found.name = value,
+                "natural" => found.natural = value,
+                "waterway" => found.waterway = value,
+                "landuse" => found.landuse = value,
+                "railway" => found.railway = value,
+                "intermittent" => found.intermittent = value,
+                "covered" => found.covered = value,
+                "location" => found.location = value,
+                "tunnel" => found.tunnel = value,
+                "bridge" => found.bridge = value,
+                "layer" => found.layer = value,
                 _ => {}
             }
         }
@@ -79,7 +99,15 @@ impl<'a> Tags<'a> {
         let ebike =
             self.ride(walk, if self.electric_bicycle.is_empty() { self.bicycle } else { self.electric_bicycle });
         (walk.any() || cycle.any() || ebike.any())
-            .then(|| EdgeFlags::new([walk, cycle, ebike], self.highway == "steps"))
+            .then(|| EdgeFlags::new([walk, cycle, ebike], self.highway == "steps").with_level(self.level()))
+    }
+
+    /// The level as `layer` says; else a bridge is one up, a tunnel one down.
+    fn level(&self) -> i8 {
+        self.layer.parse().unwrap_or_else(|_| {
+            let tunnel = !matches!(self.tunnel, "" | "no" | "building_passage");
+            i8::from(!matches!(self.bridge, "" | "no")) - i8::from(tunnel)
+        })
     }
 
     /// Whether a street of this kind is walked and ridden when no other tag speaks.

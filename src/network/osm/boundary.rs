@@ -69,7 +69,7 @@ pub(super) fn assemble(outlines: &[Outline], ways: &[Way], nodes: &NodeTable) ->
 }
 
 /// Joins ways end to end into closed rings; `None` if a way or a node is missing or a ring stays open.
-fn rings(members: &[i64], ways: &BTreeMap<i64, &[i64]>, nodes: &NodeTable) -> Option<Vec<Vec<E7>>> {
+pub(super) fn rings(members: &[i64], ways: &BTreeMap<i64, &[i64]>, nodes: &NodeTable) -> Option<Vec<Vec<E7>>> {
     let mut parts: Vec<&[i64]> = Vec::with_capacity(members.len());
     for id in members {
         parts.push(*ways.get(id).filter(|refs| refs.len() > 1)?);

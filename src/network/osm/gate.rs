@@ -120,6 +120,7 @@ mod tests {
             nodes: vec![crate::coord::E7::default(); 3],
             ways: vec![RawWay { nodes: vec![0, 1, 2], flags: EdgeFlags::default(), name: 0 }],
             names: vec![String::new()],
+            ..RawStreets::default()
         };
         let stile = Gate { pass: [true, false, false] };
         let cut_streets = cut(streets, &[(1, stile)]);

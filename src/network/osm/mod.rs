@@ -1,10 +1,11 @@
-//! Reads streets and administrative boundaries out of an OpenStreetMap extract (`.osm.pbf`).
+//! Reads streets, administrative boundaries and barriers out of an OpenStreetMap extract (`.osm.pbf`).
 //!
 //! The extract is read in passes, so that memory follows the streets and not the file: ways and relations,
 //! then the ways that relations need, then the nodes that ways need. Node references that the file does not
 //! hold cut a way in two, ids may come in any order, and the header's bounding box is not believed.
 
 mod access;
+mod barrier;
 mod blobs;
 mod boundary;
 mod gate;
@@ -69,11 +70,13 @@ pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
     let mut street_ways = first.ways;
     street_ways.extend(ways::square_edges(&first.squares, &members, &street_ways));
 
-    let table = NodeTable::of(street_ways.iter().chain(&members).map(|way| way.refs.as_slice()));
+    let refs = street_ways.iter().chain(&members).map(|way| way.refs.as_slice());
+    let table = NodeTable::of(refs.chain(first.barriers.iter().map(|way| way.refs.as_slice())));
     let (table, gates) = nodes::third_pass(&blobs, table, progress)?;
 
     let (boundaries, broken_boundaries) = boundary::assemble(&first.boundaries, &members, &table);
-    let (streets, missing_nodes) = resolve(&street_ways, &table);
+    let (mut streets, missing_nodes) = resolve(&street_ways, &table);
+    streets.barriers = barrier::assemble(&first.barriers, &first.waters, &members, &table);
     Ok(Extract {
         street_ways: street_ways.len() as u64,
         streets: gate::cut(streets.without_overlaps(), &gates),
@@ -86,7 +89,8 @@ pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
 /// Turns references into positions; a missing node cuts its way.
 fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
     let mut names = Names::default();
-    let mut streets = RawStreets { nodes: table.positions(), ways: Vec::with_capacity(ways.len()), names: Vec::new() };
+    let mut streets =
+        RawStreets { nodes: table.positions(), ways: Vec::with_capacity(ways.len()), ..RawStreets::default() };
     let mut missing = 0;
     for way in ways {
         let name = names.index(&way.name);

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::super::edge::EdgeFlags;
 use super::access::Tags;
+use super::barrier::{self, BarrierWay, WaterRelation};
 use super::blobs::{Blob, OsmError};
 use super::boundary::Outline;
 use super::{Progress, Step};
@@ -35,6 +36,8 @@ pub(super) struct FirstPass {
     pub ways: Vec<Way>,
     pub squares: Vec<Square>,
     pub boundaries: Vec<Outline>,
+    pub barriers: Vec<BarrierWay>,
+    pub waters: Vec<WaterRelation>,
 }
 
 impl FirstPass {
@@ -42,17 +45,20 @@ impl FirstPass {
     pub fn wanted_ways(&self) -> BTreeSet<i64> {
         let squares = self.squares.iter().flat_map(|square| &square.members);
         let outlines = self.boundaries.iter().flat_map(|outline| &outline.members);
-        squares.chain(outlines).copied().collect()
+        let waters = self.waters.iter().flat_map(|water| &water.members);
+        squares.chain(outlines).chain(waters).copied().collect()
     }
 
     fn append(&mut self, mut other: Self) {
         self.ways.append(&mut other.ways);
         self.squares.append(&mut other.squares);
         self.boundaries.append(&mut other.boundaries);
+        self.barriers.append(&mut other.barriers);
+        self.waters.append(&mut other.waters);
     }
 }
 
-/// Finds streets, squares and boundaries.
+/// Finds streets, squares, boundaries and barriers.
 pub(super) fn first_pass(blobs: &[Blob<'_>], progress: Progress<'_>) -> Result<FirstPass, OsmError> {
     let done = AtomicU64::new(0);
     let parts: Vec<FirstPass> = blobs
@@ -79,21 +85,25 @@ fn streets_of(block: &PrimitiveBlock) -> FirstPass {
             if let Some(flags) = tags.flags() {
                 found.ways.push(Way { id: way.id(), refs: way.refs().collect(), flags, name: tags.name().to_owned() });
             }
+            if let Some(kind) = barrier::kind(&tags) {
+                found.barriers.push(BarrierWay { kind, refs: way.refs().collect() });
+            }
         }
         for relation in group.relations() {
             let tags: BTreeMap<&str, &str> = relation.tags().collect();
             if tags.get("boundary") == Some(&"administrative") {
                 found.boundaries.extend(Outline::of(&relation, &tags));
             } else if tags.get("type") == Some(&"multipolygon") {
-                found.squares.extend(square_of(&relation));
+                let tags = Tags::of(relation.tags());
+                found.squares.extend(square_of(&relation, &tags));
+                found.waters.extend(WaterRelation::of(&relation, &tags));
             }
         }
     }
     found
 }
 
-fn square_of(relation: &Relation<'_>) -> Option<Square> {
-    let tags = Tags::of(relation.tags());
+fn square_of(relation: &Relation<'_>, tags: &Tags<'_>) -> Option<Square> {
     let flags = tags.flags()?;
     let ways = relation.members().filter(|member| member.member_type == RelMemberType::Way);
     Some(Square { members: ways.map(|member| member.member_id).collect(), flags, name: tags.name().to_owned() })

@@ -73,7 +73,7 @@ struct CellsMeta {
     /// How many there are, also beyond the limit.
     total: u64,
     covered: u64,
-    /// How many have a centre more than 150 m from every street.
+    /// How many have a centre off the network: every street within 150 m is behind water, a railway or a motorway.
     off_network: u64,
     /// Whether the limit cut any off.
     truncated: bool,
