@@ -9,9 +9,19 @@ mod import;
 mod nearest;
 mod search;
 mod snap;
+mod update;
 mod work;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(kernels, import::bench, snap::bench, field::bench, search::bench, nearest::bench, coverage::bench);
+criterion_group!(
+    kernels,
+    import::bench,
+    snap::bench,
+    field::bench,
+    update::bench,
+    search::bench,
+    nearest::bench,
+    coverage::bench
+);
 criterion_main!(kernels);

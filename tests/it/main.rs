@@ -28,3 +28,4 @@ mod real;
 mod search;
 mod snapping;
 mod tally;
+mod update;
