@@ -6,6 +6,7 @@
 mod coverage;
 mod field;
 mod import;
+mod live;
 mod nearest;
 mod search;
 mod snap;
@@ -22,6 +23,7 @@ criterion_group!(
     update::bench,
     search::bench,
     nearest::bench,
-    coverage::bench
+    coverage::bench,
+    live::bench
 );
 criterion_main!(kernels);

@@ -19,6 +19,7 @@ mod http_openapi;
 mod http_privacy;
 mod http_problems;
 mod layers;
+mod live;
 mod naive;
 mod nearest;
 mod pbf;
