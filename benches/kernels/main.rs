@@ -6,12 +6,24 @@
 mod coverage;
 mod field;
 mod import;
+mod live;
 mod nearest;
 mod search;
 mod snap;
+mod update;
 mod work;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(kernels, import::bench, snap::bench, field::bench, search::bench, nearest::bench, coverage::bench);
+criterion_group!(
+    kernels,
+    import::bench,
+    snap::bench,
+    field::bench,
+    update::bench,
+    search::bench,
+    nearest::bench,
+    coverage::bench,
+    live::bench
+);
 criterion_main!(kernels);

@@ -12,10 +12,12 @@ use crate::network::{EdgeId, Mode, Network, SNAP_LIMIT, Snap, StreetHull};
 use crate::station::{StationId, StationSet};
 use crate::units::Millimetres;
 
+use super::amount::Amount;
 use super::cell::{SnappedCell, cells_inside, region_cells, snapped, whole_area_m2};
 use super::district::District;
 use super::outline::Outline;
 use super::parts::Part;
+use super::tally::Sums;
 
 /// One area that figures are given for.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Area {
     pub(super) demand: Vec<u32>,
     /// Stations inside.
     pub(super) stations: Vec<StationId>,
+    /// How much there is of everything.
+    pub(super) total: Sums,
     /// The share of the area for which the extract has data, 0 to 1.
     pub share_inside: f64,
 }
@@ -41,6 +45,30 @@ impl Area {
     #[must_use]
     pub fn partial(&self) -> bool {
         self.share_inside < 0.99
+    }
+
+    /// The parts of streets inside.
+    pub(super) fn each_street(&self, network: &Network, mode: Mode, mut each: impl FnMut(EdgeId, Part)) {
+        if let Some(streets) = &self.streets {
+            for &(edge, part) in streets {
+                each(edge, part);
+            }
+            return;
+        }
+        for id in network.edge_ids() {
+            let edge = network.edge(id);
+            if edge.flags.usable(mode) {
+                each(id, Part { start: Millimetres(0), end: edge.length });
+            }
+        }
+    }
+
+    fn add_up(&mut self, network: &Network, mode: Mode, demand: &[(DemandPoint, Option<Snap>)]) {
+        let mut street_mm = 0;
+        self.each_street(network, mode, |_, part| street_mm += u64::from(part.length().0));
+        let points = self.demand.iter().map(|&point| Amount::of(demand[point as usize].0.weight));
+        self.total =
+            Sums { street_mm, area: self.cells.iter().map(|cell| Amount::of(cell.1)).sum(), demand: points.sum() };
     }
 }
 
@@ -95,10 +123,11 @@ impl Areas {
             streets: None,
             cells: near_streets.iter().map(|cell| (index(cell.cell), whole_area_m2(cell.cell))).collect(),
             demand: (0..demand.len() as u32).collect(),
-            stations: stations.iter().map(|(id, _)| id).collect(),
+            stations: Vec::new(),
+            total: Sums::default(),
             share_inside: 1.0,
         };
-        let areas = districts.iter().zip(shapes).map(|(district, shape)| {
+        let of_districts = districts.iter().zip(shapes).map(|(district, shape)| {
             let contains = |place: LngLat| district.outline.contains(place);
             Area {
                 key: district.key.clone(),
@@ -106,11 +135,26 @@ impl Areas {
                 streets: Some(shape.streets),
                 cells: shape.cells.into_iter().map(|(cell, area)| (index(cell), area)).collect(),
                 demand: (0..demand.len() as u32).filter(|&point| contains(demand[point as usize].0.place)).collect(),
-                stations: stations.iter().filter(|(_, station)| contains(station.place)).map(|(id, _)| id).collect(),
+                stations: Vec::new(),
+                total: Sums::default(),
                 share_inside: shape.share_inside,
             }
         });
-        Self { districts: areas.collect(), region, cells, demand }
+        let mut areas = Self { districts: of_districts.collect(), region, cells, demand };
+        for area in std::iter::once(&mut areas.region).chain(&mut areas.districts) {
+            area.add_up(network, mode, &areas.demand);
+        }
+        areas.settle(districts, stations);
+        areas
+    }
+
+    /// Notes which stations lie in which area; `districts` are those that the areas were made from.
+    pub fn settle(&mut self, districts: &[District], stations: &StationSet) {
+        self.region.stations = stations.iter().map(|(id, _)| id).collect();
+        for (area, district) in self.districts.iter_mut().zip(districts) {
+            let inside = stations.iter().filter(|(_, station)| district.outline.contains(station.place));
+            area.stations = inside.map(|(id, _)| id).collect();
+        }
     }
 }
 

@@ -62,10 +62,7 @@ impl Judge<'_> {
     #[must_use]
     pub fn covers(&self, place: LngLat, snap: Option<&Snap>) -> bool {
         match self {
-            Self::Network(reader) => snap.is_some_and(|snap| match reader.field.depth() {
-                1 => reader.at(snap).is_some(),
-                depth => reader.nearest_at(snap).len() >= depth,
-            }),
+            Self::Network(reader) => snap.is_some_and(|snap| served(reader, snap)),
             Self::Disc { stations, mask, radius, depth, .. } => {
                 let near = stations.within_straight(place, radius.0);
                 near.into_iter().filter(|&station| mask.takes(station)).count() >= *depth
@@ -96,6 +93,14 @@ impl Judge<'_> {
         let mut stretches = Vec::new();
         self.stretches(edge, |station, part| stretches.push((station, part)));
         deep_parts(&mut stretches, self.depth(), parts);
+    }
+}
+
+/// Whether a place has as many stations within the cutoff as the field is deep.
+pub(super) fn served(reader: &Reader<'_>, snap: &Snap) -> bool {
+    match reader.field.depth() {
+        1 => reader.at(snap).is_some(),
+        depth => reader.nearest_at(snap).len() >= depth,
     }
 }
 

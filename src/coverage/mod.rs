@@ -1,11 +1,14 @@
 //! Who is served: street metres, area and demand within the cutoff, by region and district, and the gaps.
 
+mod amount;
 mod area;
 mod cell;
 mod district;
 mod figures;
 mod gap;
 mod judge;
+mod ledger;
+mod live;
 mod outline;
 mod parts;
 mod street;
@@ -17,6 +20,8 @@ pub use district::{District, DistrictError, districts_of_boundaries, districts_o
 pub use figures::{Figure, Figures, Tallies, outside_used};
 pub use gap::{Cause, Gap, GapQuestion, Gaps, gaps};
 pub use judge::{Judge, Reach};
+pub use ledger::Ledger;
+pub use live::LiveCoverage;
 pub use outline::Outline;
 pub use parts::{Part, covered_length, deep_parts};
 pub use street::StreetCoverage;

@@ -2,13 +2,14 @@
 
 use rayon::prelude::*;
 
+use crate::coord::cell_centre;
 use crate::network::{Mode, Network};
 use crate::travel_time::StationMask;
-use crate::units::Millimetres;
 
+use super::amount::Amount;
 use super::area::{Area, Areas};
+use super::cell::SnappedCell;
 use super::judge::Judge;
-use super::parts::Part;
 use super::street::StreetCoverage;
 
 /// What a measure counts.
@@ -70,37 +71,25 @@ pub struct Tally {
     pub partial: bool,
 }
 
-/// What is covered of every cell and demand point, and of every street.
-struct Covered<'a> {
-    network: &'a Network,
-    mode: Mode,
-    streets: StreetCoverage,
-    cells: Vec<bool>,
-    demand: Vec<bool>,
+/// What adds up to the figures of one area, in whole numbers, so that the order does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    pub street_mm: u64,
+    pub area: Amount,
+    pub demand: Amount,
 }
 
-/// Judges everything once and adds it up by area: the region first, then the districts.
-#[must_use]
-pub fn tally(network: &Network, mode: Mode, areas: &Areas, judge: &Judge<'_>, mask: &StationMask) -> Vec<Tally> {
-    let covered = Covered {
-        network,
-        mode,
-        streets: StreetCoverage::of(network, mode, judge),
-        cells: areas
-            .cells
-            .par_iter()
-            .map(|cell| judge.covers(crate::coord::cell_centre(cell.cell), cell.snap.as_ref()))
-            .collect(),
-        demand: areas.demand.par_iter().map(|(point, snap)| judge.covers(point.place, snap.as_ref())).collect(),
-    };
-    std::iter::once(&areas.region).chain(&areas.districts).map(|area| covered.of(areas, area, mask)).collect()
-}
-
-impl Covered<'_> {
-    fn of(&self, areas: &Areas, area: &Area, mask: &StationMask) -> Tally {
-        let mut measures = vec![self.street(area), self.area(area)];
-        if !areas.demand.is_empty() {
-            measures.push(self.demand(areas, area));
+impl Sums {
+    /// The figures of `area` of which so much is covered.
+    pub fn tally(&self, area: &Area, has_demand: bool, mask: &StationMask) -> Tally {
+        let street_m = |mm: u64| mm as f64 / 1000.0;
+        let (street, total) = (street_m(self.street_mm), &area.total);
+        let mut measures = vec![
+            Measure { unit: Unit::StreetM, covered: street, total: street_m(total.street_mm) },
+            Measure { unit: Unit::AreaM2, covered: self.area.get(), total: total.area.get() },
+        ];
+        if has_demand {
+            measures.push(Measure { unit: Unit::Demand, covered: self.demand.get(), total: total.demand.get() });
         }
         Tally {
             key: area.key.clone(),
@@ -111,43 +100,24 @@ impl Covered<'_> {
             partial: area.partial(),
         }
     }
-
-    fn street(&self, area: &Area) -> Measure {
-        let (mut covered, mut total) = (0_u64, 0_u64);
-        let mut add = |edge, part: Part| {
-            covered += u64::from(self.streets.covered(edge, part).0);
-            total += u64::from(part.length().0);
-        };
-        if let Some(streets) = &area.streets {
-            for &(edge, part) in streets {
-                add(edge, part);
-            }
-        } else {
-            for edge in self.network.edge_ids() {
-                let whole = self.network.edge(edge);
-                if whole.flags.usable(self.mode) {
-                    add(edge, Part { start: Millimetres(0), end: whole.length });
-                }
-            }
-        }
-        Measure { unit: Unit::StreetM, covered: covered as f64 / 1000.0, total: total as f64 / 1000.0 }
-    }
-
-    fn area(&self, area: &Area) -> Measure {
-        let cells = || area.cells.iter();
-        let covered = sum(cells().filter(|(cell, _)| self.cells[*cell as usize]).map(|(_, m2)| *m2));
-        Measure { unit: Unit::AreaM2, covered, total: sum(cells().map(|(_, m2)| *m2)) }
-    }
-
-    fn demand(&self, areas: &Areas, area: &Area) -> Measure {
-        let points =
-            || area.demand.iter().map(|&point| (areas.demand[point as usize].0.weight, self.demand[point as usize]));
-        let covered = points().filter(|(_, covered)| *covered).map(|(weight, _)| weight);
-        Measure { unit: Unit::Demand, covered: sum(covered), total: sum(points().map(|(weight, _)| weight)) }
-    }
 }
 
-/// The sum in order, so that the same input gives the same bytes; of nothing it is 0, and not `-0` as with `Sum`.
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
-    values.fold(0.0, |sum, value| sum + value)
+/// Judges everything once and adds it up by area: the region first, then the districts.
+#[must_use]
+pub fn tally(network: &Network, mode: Mode, areas: &Areas, judge: &Judge<'_>, mask: &StationMask) -> Vec<Tally> {
+    let streets = StreetCoverage::of(network, mode, judge);
+    let covers = |cell: &SnappedCell| judge.covers(cell_centre(cell.cell), cell.snap.as_ref());
+    let cells: Vec<bool> = areas.cells.par_iter().map(covers).collect();
+    let demand: Vec<bool> =
+        areas.demand.par_iter().map(|(point, snap)| judge.covers(point.place, snap.as_ref())).collect();
+    let sums = |area: &Area| {
+        let mut sums = Sums::default();
+        area.each_street(network, mode, |edge, part| sums.street_mm += u64::from(streets.covered(edge, part).0));
+        sums.area = area.cells.iter().filter(|cell| cells[cell.0 as usize]).map(|cell| Amount::of(cell.1)).sum();
+        let points = area.demand.iter().filter(|&&point| demand[point as usize]);
+        sums.demand = points.map(|&point| Amount::of(areas.demand[point as usize].0.weight)).sum();
+        sums
+    };
+    let all = std::iter::once(&areas.region).chain(&areas.districts);
+    all.map(|area| sums(area).tally(area, !areas.demand.is_empty(), mask)).collect()
 }

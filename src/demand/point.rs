@@ -8,7 +8,7 @@ use crate::list::{Finding, ListError, Sheet, position, weight};
 pub struct DemandPoint {
     /// Where it is.
     pub place: LngLat,
-    /// How much demand there is; finite and not negative.
+    /// How much demand there is; from 0 to 10^12.
     pub weight: f64,
 }
 
@@ -54,10 +54,10 @@ mod tests {
 
     #[test]
     fn weights_are_read_and_bad_ones_are_named() {
-        let reading = points(b"lng,lat,weight\n1,2,3.5\n1,2,-1\n1,2,many\n1,2,0\n").unwrap();
+        let reading = points(b"lng,lat,weight\n1,2,3.5\n1,2,-1\n1,2,many\n1,2,0\n1,2,1e300\n").unwrap();
         assert_eq!(reading.points.iter().map(|point| point.weight).collect::<Vec<_>>(), [3.5, 0.0]);
         let lines: Vec<u64> = reading.findings.iter().map(|finding| finding.line).collect();
-        assert_eq!(lines, [3, 4]);
+        assert_eq!(lines, [3, 4, 6]);
         assert!(points(b"lng,lat\n1,2\n").unwrap_err().to_string().contains("no column `weight`"));
     }
 }

@@ -43,7 +43,7 @@ pub struct Snapshot {
 
 /// Profiles whose graphs are kept: three presets, metres, and a few speeds.
 const LAYERS: usize = 8;
-/// Fields that are kept; one takes six bytes a node and label.
+/// Fields that are kept; one takes eight bytes a node and label.
 const FIELDS: usize = 32;
 
 impl Snapshot {

@@ -51,6 +51,9 @@ pub fn position(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<LngLa
     Ok(move |line, row: &[String]| columns.read(sheet, line, row))
 }
 
+/// The largest weight: sums of a million of them are still told to the last digit that counts.
+const MOST: f64 = 1e12;
+
 /// How to read the weight of a row of `sheet`: a number that is not negative.
 ///
 /// # Errors
@@ -63,6 +66,10 @@ pub fn weight(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<f64, Fi
         let weight = number(sheet, line, row, column, RIGHT)?;
         if weight < 0.0 {
             return Err(rejected(sheet, line, column, &row[column], format!("is negative; it must be {RIGHT}")));
+        }
+        if weight > MOST {
+            let problem = "is above 1000000000000 (10^12); give it in a larger unit".to_owned();
+            return Err(rejected(sheet, line, column, &row[column], problem));
         }
         Ok(weight)
     })

@@ -97,6 +97,12 @@ impl StreetGraph {
         &self.inward.arcs[self.inward.range(node)]
     }
 
+    /// The edges of the arcs that arrive at `node`, in the same order.
+    #[must_use]
+    pub fn inward_edges(&self, node: NodeId) -> &[EdgeId] {
+        &self.inward.edges[self.inward.range(node)]
+    }
+
     /// The time of a whole edge.
     #[must_use]
     pub fn edge_time(&self, edge: EdgeId) -> Tenths {

@@ -1,11 +1,13 @@
 //! Service stations: what they are, what they offer, when they are open, and lists of them.
 
+mod change;
 mod facility;
 mod open_rule;
 mod read;
 mod set;
 mod tier;
 
+pub use change::StationChange;
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
 pub use read::{Reading, delimited};

@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
+use crate::coord::LngLat;
 use crate::network::{EdgeId, NodeId, SNAP_LIMIT, Snap, StreetGraph};
-use crate::station::{StationId, StationSet};
+use crate::station::{StationChange, StationId, StationSet};
 use crate::units::{Millis, Tenths};
 
 /// Where one station meets the street.
@@ -31,9 +32,11 @@ pub struct Doors {
     /// In the order of stations.
     all: Vec<Door>,
     off_network: Vec<StationId>,
+    /// In the order of nodes.
     seeds: Vec<Seed>,
-    seed_start: Vec<u32>,
-    /// Doors inside edges, as indices into `doors`, in the order of edges.
+    /// One bit a node that has a seed: few have, and whoever walks past asks every node.
+    seeded: Vec<u64>,
+    /// Doors inside edges, as indices into `all`, in the order of edges.
     inside: Vec<(EdgeId, u32)>,
 }
 
@@ -44,31 +47,42 @@ impl Doors {
     /// milliseconds, rounded together to a tenth of a second. Everything else along a way adds up without rounding.
     #[must_use]
     pub fn of(graph: &StreetGraph, stations: &StationSet) -> Self {
-        let (network, profile) = (graph.network(), graph.profile());
         let places: Vec<_> = stations.iter().map(|(id, station)| (id, station.place)).collect();
-        let snaps: Vec<(StationId, Option<Snap>)> =
-            places.into_par_iter().map(|(id, place)| (id, network.snap(place, profile.mode, SNAP_LIMIT))).collect();
-        let mut doors = Vec::with_capacity(snaps.len());
+        Self::at(graph, places.into_par_iter().map(|(id, place)| (id, snap(graph, place))).collect())
+    }
+
+    /// The doors after `change`, of which `stations` is the outcome: only stations that are new or have moved are
+    /// snapped.
+    #[must_use]
+    pub fn changed(&self, graph: &StreetGraph, stations: &StationSet, change: &StationChange) -> Self {
+        let stayed = self.all.iter().filter_map(|door| Some((change.now(door.station)?, Some(door.snap))));
+        let off_network = self.off_network.iter().filter_map(|&station| Some((change.now(station)?, None)));
+        let come = change.come().iter().map(|&station| (station, snap(graph, stations.get(station).place)));
+        let mut snaps: Vec<_> = stayed.chain(off_network).chain(come).collect();
+        snaps.sort_unstable_by_key(|&(station, _)| station);
+        Self::at(graph, snaps)
+    }
+
+    /// The doors at these snaps, which are in the order of stations.
+    fn at(graph: &StreetGraph, snaps: Vec<(StationId, Option<Snap>)>) -> Self {
+        let mut all = Vec::with_capacity(snaps.len());
         let mut off_network = Vec::new();
         for (station, snap) in snaps {
             match snap {
-                Some(snap) => doors.push(Door { station, snap, gap_time: profile.gap_time(snap.gap) }),
+                Some(snap) => all.push(Door { station, snap, gap_time: graph.profile().gap_time(snap.gap) }),
                 None => off_network.push(station),
             }
         }
-        let mut seeds: Vec<Seed> = doors.iter().flat_map(|door| seeds_of(graph, door)).collect();
+        let mut seeds: Vec<Seed> = all.iter().flat_map(|door| seeds_of(graph, door)).collect();
         seeds.sort_unstable();
-        let mut seed_start = vec![0; graph.node_count() + 1];
+        let mut seeded = vec![0; graph.node_count().div_ceil(64)];
         for seed in &seeds {
-            seed_start[seed.node.index() + 1] += 1;
+            seeded[seed.node.index() / 64] |= 1 << (seed.node.index() % 64);
         }
-        for node in 0..graph.node_count() {
-            seed_start[node + 1] += seed_start[node];
-        }
-        let inside = doors.iter().enumerate().filter(|(_, door)| door.snap.node.is_none());
+        let inside = all.iter().enumerate().filter(|(_, door)| door.snap.node.is_none());
         let mut inside: Vec<(EdgeId, u32)> = inside.map(|(index, door)| (door.snap.edge, index as u32)).collect();
         inside.sort_unstable();
-        Self { all: doors, off_network, seeds, seed_start, inside }
+        Self { all, off_network, seeds, seeded, inside }
     }
 
     /// All doors, in the order of stations.
@@ -100,8 +114,12 @@ impl Doors {
 
     /// Stations next to `node`, with the time from the node to them.
     pub fn next_to(&self, node: NodeId) -> impl Iterator<Item = (StationId, Tenths)> {
-        let range = self.seed_start[node.index()] as usize..self.seed_start[node.index() + 1] as usize;
-        self.seeds[range].iter().map(|seed| (seed.station, seed.time))
+        let seeds: &[Seed] = if self.seeded[node.index() / 64] >> (node.index() % 64) & 1 == 0 {
+            &[]
+        } else {
+            &self.seeds[self.seeds.partition_point(|seed| seed.node < node)..]
+        };
+        seeds.iter().take_while(move |seed| seed.node == node).map(|seed| (seed.station, seed.time))
     }
 
     pub(super) fn seeds(&self) -> &[Seed] {
@@ -109,8 +127,13 @@ impl Doors {
     }
 }
 
+/// Where a place meets the streets of a graph; `None` off the network.
+fn snap(graph: &StreetGraph, place: LngLat) -> Option<Snap> {
+    graph.network().snap(place, graph.profile().mode, SNAP_LIMIT)
+}
+
 /// The nodes from which somebody reaches `door` without passing another node.
-fn seeds_of(graph: &StreetGraph, door: &Door) -> impl Iterator<Item = Seed> + use<> {
+pub(super) fn seeds_of(graph: &StreetGraph, door: &Door) -> impl Iterator<Item = Seed> + use<> {
     let Door { station, snap, gap_time } = *door;
     let seed = move |node: NodeId, street: Millis| {
         // Longer than the labels can hold is longer than any cutoff.
@@ -144,6 +167,29 @@ impl StationMask {
     #[must_use]
     pub fn takes(&self, station: StationId) -> bool {
         self.0[station.index()]
+    }
+
+    /// Takes `station`, or leaves it out.
+    pub fn set(&mut self, station: StationId, taken: bool) {
+        self.0[station.index()] = taken;
+    }
+
+    /// The stations that only one of two masks of the same set takes, with whether it is `other`.
+    pub fn flips<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (StationId, bool)> + 'a {
+        let pairs = self.0.iter().zip(&other.0).enumerate();
+        pairs.filter(|(_, (old, new))| old != new).map(|(index, (_, &new))| (StationId(index as u32), new))
+    }
+
+    /// The same stations in the set after `change`, of which `later` is a mask; none that is new or has moved.
+    #[must_use]
+    pub fn carried(&self, change: &StationChange, later: &Self) -> Self {
+        let mut carried = vec![false; later.0.len()];
+        for (earlier, _) in self.0.iter().enumerate().filter(|(_, taken)| **taken) {
+            if let Some(now) = change.now(StationId(earlier as u32)) {
+                carried[now.index()] = true;
+            }
+        }
+        Self(carried)
     }
 
     /// How many are taken.

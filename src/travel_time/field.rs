@@ -14,17 +14,34 @@ use super::queue::BucketQueue;
 /// The longest cutoff that labels can hold with room to spare: 90 minutes.
 pub const MAX_CUTOFF: Millis = Millis(90 * 60 * 1000);
 
-/// Marks a label that is not there; never leaves this file.
-const UNREACHED: u16 = u16::MAX;
+/// A time, and the station that it takes that long to: one word, in the order of (time, station).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Label(u64);
+
+impl Label {
+    /// A label that is not there: after all others, and of no station; never leaves this module.
+    pub const UNREACHED: Self = Self(u64::MAX);
+
+    pub const fn new(time: u16, station: StationId) -> Self {
+        Self((time as u64) << 32 | station.0 as u64)
+    }
+
+    pub const fn time(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+
+    pub const fn station(self) -> StationId {
+        StationId(self.0 as u32)
+    }
+}
 
 /// The times from every node to its `depth` nearest stations within a cutoff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TravelTimeField {
     depth: usize,
     cutoff: Millis,
-    /// `depth` labels a node in the order of (time, station), [`UNREACHED`] at the end.
-    times: Vec<u16>,
-    stations: Vec<StationId>,
+    /// `depth` labels a node in their order, [`Label::UNREACHED`] at the end.
+    labels: Vec<Label>,
 }
 
 impl TravelTimeField {
@@ -39,34 +56,18 @@ impl TravelTimeField {
     #[must_use]
     pub fn towards(graph: &StreetGraph, doors: &Doors, mask: &StationMask, cutoff: Millis, depth: usize) -> Self {
         assert!(cutoff <= MAX_CUTOFF && depth > 0, "cutoff {cutoff:?}, depth {depth}");
-        let last = (cutoff.0 / 100) as u16;
-        let mut field = Self::unreached(graph.node_count(), cutoff, depth);
-        let mut queue = BucketQueue::up_to(last);
+        let mut field = Self { depth, cutoff, labels: vec![Label::UNREACHED; graph.node_count() * depth] };
+        let mut queue = BucketQueue::up_to(field.last());
         for seed in doors.seeds().iter().filter(|seed| mask.takes(seed.station)) {
-            if seed.time.0 <= last && field.offer(seed.node, seed.time.0, seed.station) {
-                queue.push(u32::from(seed.time.0), (seed.node, seed.station));
-            }
+            field.offer(seed.node, u32::from(seed.time.0), seed.station, &mut queue);
         }
-        let mut bucket = Vec::new();
-        while let Some(time) = queue.take(&mut bucket) {
-            for &(node, station) in &bucket {
-                if !field.holds(node, time, station) {
-                    continue; // a nearer label has taken its place
-                }
-                for arc in graph.inward(node) {
-                    let later = u32::from(time) + u32::from(arc.time.0);
-                    if later <= u32::from(last) && field.offer(arc.head, later as u16, station) {
-                        queue.push(later, (arc.head, station));
-                    }
-                }
-            }
-        }
+        field.spread(graph, &mut queue, |_, _| ());
         field
     }
 
-    fn unreached(node_count: usize, cutoff: Millis, depth: usize) -> Self {
-        let labels = node_count * depth;
-        Self { depth, cutoff, times: vec![UNREACHED; labels], stations: vec![StationId(0); labels] }
+    /// The last tenth of a second within the cutoff.
+    pub(super) const fn last(&self) -> u16 {
+        (self.cutoff.0 / 100) as u16
     }
 
     /// The cutoff of the search.
@@ -83,57 +84,106 @@ impl TravelTimeField {
 
     /// The stations nearest to `node` within the cutoff, nearest first.
     pub fn labels(&self, node: NodeId) -> impl Iterator<Item = (Tenths, StationId)> + '_ {
-        let range = node.index() * self.depth..(node.index() + 1) * self.depth;
-        let labels = self.times[range.clone()].iter().zip(&self.stations[range]);
-        labels.take_while(|(time, _)| **time != UNREACHED).map(|(&time, &station)| (Tenths(time), station))
+        let there = self.slots(node).iter().take_while(|&&label| label != Label::UNREACHED);
+        there.map(|label| (Tenths(label.time()), label.station()))
     }
 
     /// How many nodes have a station within the cutoff.
     #[must_use]
     pub fn reached(&self) -> usize {
-        self.times.iter().step_by(self.depth).filter(|&&time| time != UNREACHED).count()
+        self.labels.iter().step_by(self.depth).filter(|&&label| label != Label::UNREACHED).count()
     }
 
-    /// Puts a label where it belongs; false if it does not make the node any better.
+    pub(super) fn slots(&self, node: NodeId) -> &[Label] {
+        &self.labels[node.index() * self.depth..(node.index() + 1) * self.depth]
+    }
+
+    pub(super) fn slots_mut(&mut self, node: NodeId) -> &mut [Label] {
+        &mut self.labels[node.index() * self.depth..(node.index() + 1) * self.depth]
+    }
+
+    pub(super) fn all_mut(&mut self) -> &mut [Label] {
+        &mut self.labels
+    }
+
+    /// Puts a label where it belongs, and `node` into the queue, if that makes the node any better.
     #[inline]
-    fn offer(&mut self, node: NodeId, time: u16, station: StationId) -> bool {
-        let first = node.index() * self.depth;
-        if self.depth == 1 {
-            let better = (time, station) < (self.times[first], self.stations[first]);
-            if better {
-                self.times[first] = time;
-                self.stations[first] = station;
-            }
-            return better;
+    pub(super) fn offer(&mut self, node: NodeId, time: u32, station: StationId, queue: &mut BucketQueue<NodeId>) {
+        if time <= u32::from(self.last()) && insert(self.slots_mut(node), Label::new(time as u16, station)) {
+            queue.push(time, node);
         }
-        self.insert(first, time, station)
     }
 
-    fn insert(&mut self, first: usize, time: u16, station: StationId) -> bool {
-        let times = &mut self.times[first..first + self.depth];
-        let stations = &mut self.stations[first..first + self.depth];
-        let reached = times.iter().position(|&time| time == UNREACHED).unwrap_or(times.len());
-        let label = (time, station);
-        let place = (0..reached).find(|&slot| label < (times[slot], stations[slot])).unwrap_or(reached);
-        // The label it pushes out: its own older one, else the last one.
-        let old = stations[..reached].iter().position(|&other| other == station);
-        let end = match old {
-            Some(old) if old < place => return false,
-            Some(old) => old,
-            None if place == times.len() => return false,
-            None => reached.min(times.len() - 1),
-        };
-        times[place..=end].rotate_right(1);
-        stations[place..=end].rotate_right(1);
-        times[place] = time;
-        stations[place] = station;
-        true
+    /// Hands the labels of the nodes in the queue on, against the direction of travel, until none gets any farther;
+    /// `settled` hears of each label that was.
+    pub(super) fn spread(
+        &mut self,
+        graph: &StreetGraph,
+        queue: &mut BucketQueue<NodeId>,
+        settled: impl FnMut(NodeId, Label),
+    ) {
+        let last = u32::from(self.last());
+        match self.depth {
+            // A depth known when the program is written makes one comparison of each offer.
+            1 => spread(graph, &mut self.labels, 1, last, queue, settled),
+            depth => spread(graph, &mut self.labels, depth, last, queue, settled),
+        }
     }
+}
 
-    /// Whether the label is still there.
-    #[inline]
-    fn holds(&self, node: NodeId, time: u16, station: StationId) -> bool {
-        let range = node.index() * self.depth..(node.index() + 1) * self.depth;
-        self.times[range.clone()].iter().zip(&self.stations[range]).any(|(&t, &s)| t == time && s == station)
+#[inline]
+fn spread(
+    graph: &StreetGraph,
+    labels: &mut [Label],
+    depth: usize,
+    last: u32,
+    queue: &mut BucketQueue<NodeId>,
+    mut settled: impl FnMut(NodeId, Label),
+) {
+    while let Some((time, node)) = queue.pop() {
+        // Where a nearer label has taken the place of the one that waited, there is nothing to do.
+        for slot in 0..depth {
+            let label = labels[node.index() * depth + slot];
+            if label.time() != time {
+                continue;
+            }
+            for arc in graph.inward(node) {
+                let later = u32::from(time) + u32::from(arc.time.0);
+                if later <= last {
+                    let slots = &mut labels[arc.head.index() * depth..][..depth];
+                    if insert(slots, Label::new(later as u16, label.station())) {
+                        queue.push(later, arc.head);
+                    }
+                }
+            }
+            settled(node, label);
+        }
     }
+}
+
+/// Puts `label` into the slots of a node, unless that makes it no better: of each station the smallest label counts.
+#[inline]
+fn insert(slots: &mut [Label], label: Label) -> bool {
+    let last = slots.len() - 1;
+    if label >= slots[last] {
+        return false;
+    }
+    if last == 0 {
+        slots[0] = label;
+        return true;
+    }
+    insert_among(slots, label)
+}
+
+fn insert_among(slots: &mut [Label], label: Label) -> bool {
+    let last = slots.len() - 1;
+    // The label that it pushes out: its own older one, else the last one.
+    let old = slots.iter().position(|slot| slot.station() == label.station()).unwrap_or(last);
+    let place = slots.partition_point(|&slot| slot < label);
+    if old < place || slots[old] == label {
+        return false;
+    }
+    slots[place..=old].rotate_right(1);
+    slots[place] = label;
+    true
 }

@@ -22,7 +22,7 @@ pub fn district(key: &str, corners: &[LngLat]) -> District {
 }
 
 /// Two districts that share a slanting border through the city, and a box 20 km around it.
-fn halves(city: &City, random: &mut Random) -> [District; 2] {
+pub fn halves(city: &City, random: &mut Random) -> [District; 2] {
     let middle = Draft::at(city.random_place(random));
     let slant = random.between(-15_000.0, 15_000.0);
     let corner = |east: f64, north: f64| middle.place(east, north);
@@ -33,7 +33,7 @@ fn halves(city: &City, random: &mut Random) -> [District; 2] {
     ]
 }
 
-fn people(city: &City, random: &mut Random) -> Vec<DemandPoint> {
+pub fn people(city: &City, random: &mut Random) -> Vec<DemandPoint> {
     (0..30).map(|_| DemandPoint { place: city.random_place(random), weight: random.below(9) as f64 }).collect()
 }
 
