@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod demand;
 pub mod engine;
 pub mod hours;
+pub mod isochrone;
 pub mod list;
 pub mod nearest;
 pub mod network;

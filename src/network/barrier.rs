@@ -108,6 +108,16 @@ fn side(a: Half, b: Half, point: Half) -> i128 {
 }
 
 impl Obstacle {
+    /// Whether it is the outline of an area of water, or a piece of coast.
+    pub const fn bounds_water(&self) -> bool {
+        self.what < WATER_LINE || self.what == SEA
+    }
+
+    /// Both ends.
+    pub const fn line(&self) -> [E7; 2] {
+        [self.from, self.to]
+    }
+
     /// Whether it is a piece of coast.
     pub const fn is_coast(&self) -> bool {
         self.what == SEA
@@ -212,7 +222,7 @@ impl Network {
         }
         let (corner, place) = (Half::corner(grid, at), Half::of(place));
         let mut inside: Vec<What> = corner_in.to_vec();
-        for obstacle in obstacles.iter().filter(|it| it.what < WATER_LINE || it.what == SEA) {
+        for obstacle in obstacles.iter().filter(|it| it.bounds_water()) {
             if obstacle.between(corner, place) {
                 match inside.iter().position(|&what| what == obstacle.what) {
                     Some(index) => drop(inside.swap_remove(index)),
@@ -239,7 +249,14 @@ impl Network {
         barred
     }
 
-    fn obstacles_in(&self, cell: usize) -> &[Obstacle] {
+    /// Whether any place of a cell can lie in water.
+    pub(super) fn may_be_wet(&self, cell: usize) -> bool {
+        let starts = self.water_starts();
+        starts[cell] < starts[cell + 1] || self.obstacles_in(cell).iter().any(Obstacle::bounds_water)
+    }
+
+    /// The barriers in a cell.
+    pub(super) fn obstacles_in(&self, cell: usize) -> &[Obstacle] {
         let starts = self.obstacle_starts();
         &self.obstacles()[starts[cell] as usize..starts[cell + 1] as usize]
     }

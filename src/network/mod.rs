@@ -19,6 +19,7 @@ mod raw;
 mod sea;
 mod snap;
 mod store;
+mod window;
 
 pub use assemble::{BuildError, NetworkBytes, build};
 pub use barrier::QUAY;
@@ -30,3 +31,4 @@ pub use profile::{Access, Mode, Profile, UnknownMode};
 pub use raw::{BarrierKind, RawBarriers, RawStreets, RawWay};
 pub use snap::{SNAP_LIMIT, Snap};
 pub use store::{Counts, Edge, ModeCounts, Network};
+pub use window::Window;

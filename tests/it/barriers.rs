@@ -1,6 +1,6 @@
 //! Barriers, against a look at every one of them with the predicates of `geo`.
 
-use geo::{Contains, Coord, Intersects, Line, LineString, MultiPolygon, Point, Polygon};
+use geo::{Contains, Coord, Intersects, Line, LineString, Point, Polygon};
 use waystation::coord::{E7, LngLat};
 use waystation::network::{BarrierKind, Mode, QUAY, RawBarriers, SNAP_LIMIT};
 

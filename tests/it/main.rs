@@ -19,6 +19,7 @@ mod http_cache;
 mod http_openapi;
 mod http_privacy;
 mod http_problems;
+mod isochrone;
 mod layers;
 mod live;
 mod naive;
