@@ -9,7 +9,7 @@ use crate::engine::Snapshot;
 use crate::network::{Mode, Profile};
 use crate::render;
 
-use super::coverage::{self, By};
+use super::coverage::{self, By, View};
 use super::error::CliError;
 use super::gaps;
 use super::options::{CoverageArgs, RegionArg};
@@ -55,7 +55,7 @@ impl Export {
             What::Stations => stations(&snapshot, format),
             What::Coverage => {
                 let request = self.question.request(&snapshot)?;
-                coverage::rendered(&snapshot, &request, By::District, format)
+                coverage::rendered(&snapshot, &request, View::by(By::District), format)?
             }
             What::Gaps => {
                 let request = gaps::along_streets(self.question.request(&snapshot)?)?;

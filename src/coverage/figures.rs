@@ -7,7 +7,9 @@ use crate::station::StationId;
 use super::area::Area;
 use super::judge::Judge;
 use super::parts::Part;
+use super::sensitivity::Variant;
 use super::tally::{Measure, Tally, Unit};
+use super::week::HourFigures;
 
 /// One measure with the band that unknown hours leave.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +41,10 @@ pub struct Figures {
     pub share_inside: f64,
     /// Whether that is below 99 %.
     pub partial: bool,
+    /// The figures of every hour of a week, where they were asked for.
+    pub week: Vec<HourFigures>,
+    /// The figures at other speeds and with other cutoffs, where they were asked for.
+    pub sensitivity: Vec<Variant>,
 }
 
 /// The tallies that figures are put together from, each in the order of areas.
@@ -78,6 +84,8 @@ impl Tallies<'_> {
             stations_outside_used: outside,
             share_inside: asked.share_inside,
             partial: asked.partial,
+            week: Vec::new(),
+            sensitivity: Vec::new(),
         }
     }
 }

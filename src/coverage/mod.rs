@@ -2,6 +2,7 @@
 
 mod amount;
 mod area;
+mod catchment;
 mod cell;
 mod district;
 mod figures;
@@ -11,10 +12,13 @@ mod ledger;
 mod live;
 mod outline;
 mod parts;
+mod sensitivity;
 mod street;
 mod tally;
+mod week;
 
 pub use area::{Area, Areas};
+pub use catchment::{Catchment, catchments};
 pub use cell::{SnappedCell, region_cells};
 pub use district::{District, DistrictError, districts_of_boundaries, districts_of_geojson};
 pub use figures::{Figure, Figures, Tallies, outside_used};
@@ -24,5 +28,7 @@ pub use ledger::Ledger;
 pub use live::LiveCoverage;
 pub use outline::Outline;
 pub use parts::{Part, covered_length, deep_parts};
+pub use sensitivity::{Variant, band};
 pub use street::StreetCoverage;
 pub use tally::{Measure, Tally, Unit, tally};
+pub use week::{HourFigures, Night};

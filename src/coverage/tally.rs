@@ -80,17 +80,22 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// The figures of `area` of which so much is covered.
-    pub fn tally(&self, area: &Area, has_demand: bool, mask: &StationMask) -> Tally {
+    /// Covered of `total`, unit by unit.
+    pub fn measures(&self, total: &Self, has_demand: bool) -> Vec<Measure> {
         let street_m = |mm: u64| mm as f64 / 1000.0;
-        let (street, total) = (street_m(self.street_mm), &area.total);
         let mut measures = vec![
-            Measure { unit: Unit::StreetM, covered: street, total: street_m(total.street_mm) },
+            Measure { unit: Unit::StreetM, covered: street_m(self.street_mm), total: street_m(total.street_mm) },
             Measure { unit: Unit::AreaM2, covered: self.area.get(), total: total.area.get() },
         ];
         if has_demand {
             measures.push(Measure { unit: Unit::Demand, covered: self.demand.get(), total: total.demand.get() });
         }
+        measures
+    }
+
+    /// The figures of `area` of which so much is covered.
+    pub fn tally(&self, area: &Area, has_demand: bool, mask: &StationMask) -> Tally {
+        let measures = self.measures(&area.total, has_demand);
         Tally {
             key: area.key.clone(),
             name: area.name.clone(),

@@ -4,13 +4,16 @@
 //! mixes two versions. The command line and the server ask the same methods.
 
 mod cache;
+mod catchments;
 mod cells;
 mod coverage;
 mod gaps;
 mod method;
 mod nearest;
 mod request;
+mod sensitivity;
 mod snapshot;
+mod week;
 
 pub use coverage::CellReading;
 pub use request::{

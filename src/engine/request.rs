@@ -38,6 +38,18 @@ pub enum RequestError {
     /// An open rule without an instant.
     #[error("`open={0}` needs an instant: add `at`, for example `at=2026-11-22T22:00:00+08:00`")]
     OpenWithoutAt(&'static str),
+    /// A week without an instant.
+    #[error("a week needs an instant that says which: add `at` (`--at`), for example 2026-11-24T12:00")]
+    WeekWithoutAt,
+    /// How a figure hangs on speed and time, asked of one that hangs on neither.
+    #[error(
+        "`sensitivity` varies speed and time, and neither plays a part in metres or in a disc: ask for time along \
+         streets, or leave it out"
+    )]
+    SensitivityOfLength,
+    /// Figures by station, asked of discs.
+    #[error("figures by station are read along streets: ask for `reach` `network`, or leave the stations out")]
+    StationsByDisc,
     /// The region has no street for the mode.
     #[error("this region has no street for the mode `{0}`; its extract holds none, or only parts under 1 km")]
     NoStreets(Mode),

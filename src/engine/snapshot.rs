@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::coverage::Areas;
+use crate::coverage::{Areas, Ledger};
 use crate::network::{Mode, Network, Profile, StreetGraph};
 use crate::station::{OpenRule, StationSet};
 use crate::store::Region;
@@ -39,6 +39,7 @@ pub struct Snapshot {
     layers: Cache<Profile, Layer>,
     fields: Cache<FieldKey, TravelTimeField>,
     areas: [OnceLock<Areas>; 3],
+    ledgers: [OnceLock<Ledger>; 3],
 }
 
 /// Profiles whose graphs are kept: three presets, metres, and a few speeds.
@@ -66,6 +67,7 @@ impl Snapshot {
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
             areas: Default::default(),
+            ledgers: Default::default(),
         }
     }
 
@@ -117,6 +119,12 @@ impl Snapshot {
         self.areas[mode.index()].get_or_init(|| {
             Areas::of(&self.region.network, mode, &self.region.districts, &self.region.demand, &self.stations)
         })
+    }
+
+    /// What counts where, for figures of `mode` that are kept up to date.
+    #[must_use]
+    pub fn ledger(&self, mode: Mode) -> &Ledger {
+        self.ledgers[mode.index()].get_or_init(|| Ledger::of(self.network(), mode, self.areas(mode)))
     }
 
     /// The stations that `filter` lets count.

@@ -40,8 +40,10 @@ mod schedule;
 #[cfg(test)]
 mod schedule_tests;
 mod state;
+mod week;
 
 pub use moment::{Moment, MomentError, ZoneError, parse_moment, parse_zone};
 pub use parse::HoursError;
 pub use schedule::Schedule;
 pub use state::OpenState;
+pub use week::{hours_of_week, is_night};

@@ -7,8 +7,10 @@ use crate::coverage::{Figure, Figures, Unit};
 
 use super::feature::{collection, feature, polygons};
 use super::method::Method;
-use super::number::round;
+use super::number::{percent, round};
+use super::sensitivity::sensitivity_json;
 use super::table::Table;
+use super::week::week_json;
 
 /// The coverage answer.
 #[must_use]
@@ -17,7 +19,7 @@ pub fn coverage_json(method: &Method, regions: &[Figures]) -> Value {
 }
 
 fn region_json(method: &Method, region: &Figures) -> Value {
-    json!({
+    let mut json = json!({
         "key": region.key,
         "name": region.name,
         "measures": region.figures.iter().map(|figure| measure_json(method, figure)).collect::<Vec<_>>(),
@@ -26,7 +28,14 @@ fn region_json(method: &Method, region: &Figures) -> Value {
         "stations_outside_used": region.stations_outside_used,
         "share_inside": round(region.share_inside, 5),
         "partial": region.partial,
-    })
+    });
+    if !region.week.is_empty() {
+        json["week"] = week_json(&region.week);
+    }
+    if !region.sensitivity.is_empty() {
+        json["sensitivity"] = sensitivity_json(&region.sensitivity);
+    }
+    json
 }
 
 fn measure_json(method: &Method, figure: &Figure) -> Value {
@@ -108,7 +117,7 @@ pub fn coverage_table(regions: &[Figures]) -> Table {
     let Some(first) = regions.first() else { return table };
     let band = first.figures.iter().any(|figure| figure.lower.is_some());
     for figure in &first.figures {
-        let (unit, _) = unit_and_scale(figure);
+        let (unit, _) = for_people(figure.measure.unit);
         table.header.push(format!("{unit} covered"));
         table.header.push(format!("of {unit}"));
         table.header.push("share".to_owned());
@@ -126,7 +135,7 @@ pub fn coverage_table(regions: &[Figures]) -> Table {
             region.stations_outside_used.to_string(),
         ];
         for figure in &region.figures {
-            let (_, scale) = unit_and_scale(figure);
+            let (_, scale) = for_people(figure.measure.unit);
             row.push(format!("{:.2}", figure.measure.covered / scale));
             row.push(format!("{:.2}", figure.measure.total / scale));
             row.push(percent(figure.measure.share()));
@@ -144,16 +153,13 @@ pub fn coverage_table(regions: &[Figures]) -> Table {
     table
 }
 
-fn unit_and_scale(figure: &Figure) -> (&'static str, f64) {
-    match figure.measure.unit.as_str() {
-        "street_m" => ("street km", 1000.0),
-        "area_m2" => ("km²", 1e6),
-        _ => ("demand", 1.0),
+/// How people are told a unit: its name, and how many of it make one of that.
+pub(super) const fn for_people(unit: Unit) -> (&'static str, f64) {
+    match unit {
+        Unit::StreetM => ("street km", 1000.0),
+        Unit::AreaM2 => ("km²", 1e6),
+        Unit::Demand => ("demand", 1.0),
     }
-}
-
-fn percent(share: Option<f64>) -> String {
-    share.filter(|share| share.is_finite()).map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
 }
 
 /// Cells with their time, as hexagons: `travel_time_s` and `station` where covered, `off_network` where so.

@@ -1,5 +1,6 @@
 //! Formats: GeoJSON and JSON for programs, tables and CSV for people.
 
+mod catchment;
 mod coverage;
 mod feature;
 mod gap;
@@ -7,9 +8,12 @@ mod method;
 mod nearest;
 mod network;
 mod number;
+mod sensitivity;
 mod station;
 mod table;
+mod week;
 
+pub use catchment::{catchments_json, catchments_rows, catchments_table};
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use feature::{collection, feature};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
@@ -17,5 +21,7 @@ pub use method::Method;
 pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
+pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;
+pub use week::{night_table, week_grid, week_rows};

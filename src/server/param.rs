@@ -126,6 +126,9 @@ fn facilities() -> Vec<&'static str> {
     Facility::all().map(Facility::as_str).collect()
 }
 
+/// Yes or no; no unless given.
+const FLAG: Kind = Kind::Word { words: || vec!["false", "true"], default: Some("false") };
+
 /// Longitude of a place.
 pub const LNG: Param =
     Param::new("lng", Kind::Number { min: -180.0, max: 180.0 }, "Longitude in degrees, WGS-84").required();
@@ -200,8 +203,24 @@ pub const DEPTH: Param = Param::new(
     "How many distinct stations must be within reach",
 );
 /// What figures are broken down by.
-pub const BY: Param =
-    Param::new("by", Kind::Words(|| vec!["region", "district"]), "What figures are given for; `region` unless given");
+pub const BY: Param = Param::new(
+    "by",
+    Kind::Words(|| vec!["region", "district", "station"]),
+    "What figures are given for; `region` unless given. `station` adds, for each station that counts, what it is the \
+     nearest one of in the region, and what would no longer be covered without it",
+);
+/// Whether every hour of a week is wanted.
+pub const WEEK: Param = Param::new(
+    "week",
+    FLAG,
+    "Whether figures of every hour of the week that holds `at`, Monday to Sunday by local time, are added",
+);
+/// Whether the band over speeds and cutoffs is wanted.
+pub const SENSITIVITY: Param = Param::new(
+    "sensitivity",
+    FLAG,
+    "Whether figures for walking speeds from 1.0 to 1.42 m/s (a ride in proportion) and a minute less or more are added",
+);
 /// Where stations must lie.
 pub const BBOX: Param =
     Param::new("bbox", Kind::Box, "Only stations within: minLng,minLat,maxLng,maxLat in degrees, WGS-84");

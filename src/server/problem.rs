@@ -177,6 +177,9 @@ impl From<RequestError> for Problem {
             RequestError::Limit(_) => (Code::OutOfRange, "limit"),
             RequestError::MetresAndTime => (Code::BadParameter, "metres"),
             RequestError::OpenWithoutAt(_) => (Code::BadParameter, "open"),
+            RequestError::WeekWithoutAt => (Code::BadParameter, "week"),
+            RequestError::SensitivityOfLength => (Code::BadParameter, "sensitivity"),
+            RequestError::StationsByDisc => (Code::BadParameter, "by"),
             RequestError::NoStreets(_) => (Code::BadParameter, "mode"),
             RequestError::Need(_) => (Code::BadParameter, "need"),
         };

@@ -192,6 +192,12 @@ impl StationMask {
         Self(carried)
     }
 
+    /// The stations that are taken, in their order.
+    pub fn taken(&self) -> impl Iterator<Item = StationId> + '_ {
+        let taken = self.0.iter().enumerate().filter(|(_, taken)| **taken);
+        taken.map(|(index, _)| StationId(index as u32))
+    }
+
     /// How many are taken.
     #[must_use]
     pub fn count(&self) -> usize {

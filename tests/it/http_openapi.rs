@@ -90,7 +90,7 @@ fn parameters_take_what_the_document_says() {
                 continue;
             }
             let mut try_one = |value: &str, good: bool| {
-                let with_at = if name == "open" { at(value) } else { "" };
+                let with_at = if ["open", "week"].contains(&name) { at(value) } else { "" };
                 let path = format!("{base}{name}={value}{with_at}");
                 assert_eq!(server.get(&path).status == 200, good, "{path}");
                 tried += 1;
@@ -162,6 +162,9 @@ fn answers_are_as_described() {
         "/v1/coverage?by=region".to_owned(),
         format!("/v1/coverage?{at}&need=toilet&metres=300"),
         "/v1/coverage?need=shower".to_owned(),
+        format!("/v1/coverage?{at}&week=true&by=station&sensitivity=true&cutoff_s=300"),
+        "/v1/coverage?at=2026-03-25T12:00&week=true&need=shower&reach=disc".to_owned(),
+        "/v1/coverage?week=true".to_owned(),
         "/v1/coverage/cells".to_owned(),
         "/v1/coverage/cells?metres=500".to_owned(),
         format!("/v1/coverage/cells?{at}&reach=disc&cutoff_s=120"),
@@ -177,7 +180,7 @@ fn answers_are_as_described() {
     check(&plain, Method::POST, "/v1/stations/nearest?limit=50", &body);
     check(&plain, Method::POST, "/v1/stations/nearest?limit=50&need=shower", &body);
     check(&plain, Method::POST, "/v1/stations/nearest", "{");
-    assert_eq!(checked, 2 * 23 + 4);
+    assert_eq!(checked, 2 * 26 + 4);
 }
 
 /// As much of JSON Schema as the document uses.

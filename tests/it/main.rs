@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod barriers;
+mod catchment;
 mod city;
 mod cli;
 mod command;
@@ -32,3 +33,4 @@ mod search;
 mod snapping;
 mod tally;
 mod update;
+mod week;

@@ -14,6 +14,28 @@ use super::{Area, Method, Position};
 pub struct Coverage {
     method: Method,
     regions: Vec<Region>,
+    /// With `by=station`: every station that counts, in the order of keys.
+    stations: Option<Vec<Catchment>>,
+}
+
+/// What hangs on one station, in the whole region.
+#[derive(ToSchema)]
+struct Catchment {
+    key: String,
+    name: String,
+    measures: Vec<CatchmentMeasure>,
+}
+
+#[derive(ToSchema)]
+struct CatchmentMeasure {
+    /// `street_m`, `area_m2` or `demand`.
+    unit: String,
+    /// What it is the nearest station of; over all stations this adds up to `covered`.
+    nearest: f64,
+    /// What would no longer be covered without it.
+    lost: f64,
+    /// What all stations together cover.
+    covered: f64,
 }
 
 #[derive(ToSchema)]
@@ -32,6 +54,90 @@ struct Region {
     share_inside: f64,
     /// Whether that is below 99 %.
     partial: bool,
+    /// With `week=true`.
+    week: Option<Week>,
+    /// With `sensitivity=true`: one a measure.
+    sensitivity: Option<Vec<Sensitivity>>,
+}
+
+/// Figures of every hour of a week: each list has one value an hour.
+#[derive(ToSchema)]
+struct Week {
+    /// When each hour begins: 168, or one less or more where the clocks change.
+    hours: Vec<String>,
+    /// Stations inside that count.
+    stations: Vec<u64>,
+    measures: Vec<WeekMeasure>,
+}
+
+#[derive(ToSchema)]
+struct WeekMeasure {
+    /// `street_m`, `area_m2` or `demand`.
+    unit: String,
+    total: f64,
+    covered: Vec<f64>,
+    /// 0 to 1; null of nothing.
+    share: Vec<Option<f64>>,
+    /// If every station of unknown hours is closed.
+    lower: WeekBound,
+    /// If every station of unknown hours is open.
+    upper: WeekBound,
+    /// The night circle; null of nothing.
+    #[schema(required)]
+    night: Option<Night>,
+}
+
+#[derive(ToSchema)]
+struct WeekBound {
+    covered: Vec<f64>,
+    share: Vec<Option<f64>>,
+}
+
+/// What is left from 22:00 to 06:00.
+#[derive(ToSchema)]
+struct Night {
+    /// The first hour of the week with the largest share.
+    best: NightHour,
+    /// The first hour of a night with the smallest share.
+    lowest: NightHour,
+    /// The mean share of the hours that begin from 22:00 to 05:00.
+    mean: f64,
+    /// The same if every station of unknown hours is closed.
+    mean_lower: f64,
+    /// The same if every one is open.
+    mean_upper: f64,
+    /// The mean over the best share; null where that is 0.
+    #[schema(required)]
+    of_best: Option<f64>,
+}
+
+#[derive(ToSchema)]
+struct NightHour {
+    at: String,
+    share: f64,
+}
+
+/// How a figure hangs on speed and cutoff.
+#[derive(ToSchema)]
+struct Sensitivity {
+    /// `street_m`, `area_m2` or `demand`.
+    unit: String,
+    /// The variant that covers least.
+    least: Variant,
+    /// The variant that covers most.
+    most: Variant,
+    /// All of them, by speed and then by cutoff; the one that was asked is among them.
+    variants: Vec<Variant>,
+}
+
+#[derive(ToSchema)]
+struct Variant {
+    speed_mps: f64,
+    cutoff_s: f64,
+    covered: f64,
+    /// 0 to 1; null of nothing.
+    #[schema(required)]
+    share: Option<f64>,
 }
 
 #[derive(ToSchema)]
