@@ -6,6 +6,7 @@
 mod cache;
 mod cells;
 mod coverage;
+mod edit;
 mod gaps;
 mod method;
 mod nearest;
@@ -19,7 +20,7 @@ pub use request::{
 pub use snapshot::{Layer, Snapshot};
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
@@ -29,6 +30,8 @@ use crate::store::{Region, StoreError};
 #[derive(Debug)]
 pub struct Engine {
     current: ArcSwap<Snapshot>,
+    /// Held by whoever edits; readers never wait for it.
+    writing: Mutex<()>,
 }
 
 impl Engine {
@@ -38,7 +41,8 @@ impl Engine {
     ///
     /// [`StoreError`] when it cannot be opened.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { current: ArcSwap::from_pointee(Snapshot::of(Region::open(path)?)) })
+        let snapshot = Snapshot::of(Region::open(path)?);
+        Ok(Self { current: ArcSwap::from_pointee(snapshot), writing: Mutex::default() })
     }
 
     /// The snapshot of now; it stays as it is however long it is held.
