@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::coverage::Figures;
 use crate::engine::{CoverageRequest, Snapshot};
 use crate::render;
 
@@ -41,6 +42,24 @@ impl Question for Coverage {
     }
 }
 
+impl Coverage {
+    /// The question about coverage itself.
+    #[must_use]
+    pub const fn request(&self) -> &CoverageRequest {
+        &self.request
+    }
+
+    /// The figures of the areas that are wanted.
+    #[must_use]
+    pub fn figures(&self, snapshot: &Snapshot) -> Vec<Figures> {
+        // The region comes first, then its districts.
+        let mut figures = snapshot.coverage(&self.request);
+        let districts = figures.split_off(1);
+        let wanted = [(self.region, figures), (self.districts, districts)];
+        wanted.into_iter().filter(|(wanted, _)| *wanted).flat_map(|(_, figures)| figures).collect()
+    }
+}
+
 /// Who is served: street metres, area and demand within reach
 ///
 /// Of the region, of every district, or of both. With `at`, `lower` and `upper` show what unknown hours leave open.
@@ -51,12 +70,7 @@ impl Question for Coverage {
 ))]
 pub async fn get_coverage(State(app): State<Arc<App>>, asked: Asked<Coverage>) -> Result<Response, Problem> {
     let figures = |snapshot: &Snapshot, question: &Coverage| {
-        // The region comes first, then its districts.
-        let mut figures = snapshot.coverage(&question.request);
-        let districts = figures.split_off(1);
-        let wanted = [(question.region, figures), (question.districts, districts)];
-        let regions: Vec<_> =
-            wanted.into_iter().filter(|(wanted, _)| *wanted).flat_map(|(_, figures)| figures).collect();
+        let regions = question.figures(snapshot);
         Ok(Answer::json(&render::coverage_json(&snapshot.method_of_coverage(&question.request), &regions)))
     };
     asked.answer(&app.heavy, figures).await

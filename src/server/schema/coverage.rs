@@ -17,7 +17,7 @@ pub struct Coverage {
 }
 
 #[derive(ToSchema)]
-struct Region {
+pub(super) struct Region {
     key: String,
     name: String,
     measures: Vec<Measure>,
