@@ -9,6 +9,8 @@ mod demo;
 mod error;
 mod export;
 mod gaps;
+mod isochrone;
+mod keys;
 mod nearest;
 mod options;
 mod output;
@@ -37,12 +39,16 @@ enum Command {
     Build(build::Build),
     /// Serve a region over HTTP
     Serve(serve::Serve),
+    /// Keys for those who may edit over HTTP
+    Keys(keys::Keys),
     /// The nearest stations by travel time, open on arrival
     Nearest(nearest::Nearest),
     /// Who is served: street metres, area and demand within the cutoff
     Coverage(coverage::Coverage),
     /// Who is not served: gaps, ranked, each with its cause
     Gaps(gaps::Gaps),
+    /// All within a travel time of a place or of stations: areas, streets or cells
+    Isochrone(isochrone::Isochrone),
     /// Write the network, doors, stations, coverage or gaps to a file
     Export(export::Export),
 }
@@ -53,9 +59,11 @@ impl Cli {
             Command::Demo(command) => command.run(),
             Command::Build(command) => command.run(),
             Command::Serve(command) => command.run(),
+            Command::Keys(command) => command.run(),
             Command::Nearest(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),
+            Command::Isochrone(command) => command.run(),
             Command::Export(command) => command.run(),
         }
     }

@@ -124,7 +124,7 @@ impl Nearest {
 }
 
 /// Reads `LNG,LAT`.
-fn place_of(text: &str) -> Result<LngLat, CliError> {
+pub(super) fn place_of(text: &str) -> Result<LngLat, CliError> {
     let numbers = text.split_once([',', '，']).and_then(|(lng, lat)| {
         let number = |text: &str| text.trim().parse::<f64>().ok();
         Some((number(lng)?, number(lat)?))

@@ -68,8 +68,7 @@ pub(super) struct FilterArgs {
 
 impl FilterArgs {
     pub fn moment(&self, zone: Tz) -> Result<Option<Moment>, CliError> {
-        let read = |text: &String| parse_moment(text, zone).map_err(|error| CliError::input(error.to_string()));
-        self.at.as_ref().map(read).transpose()
+        moment(self.at.as_deref(), zone)
     }
 
     pub fn needs(&self) -> Result<FacilitySet, CliError> {
@@ -79,6 +78,12 @@ impl FilterArgs {
     pub fn filter(&self, zone: Tz) -> Result<Filter, CliError> {
         Ok(Filter::new(self.moment(zone)?, self.open, self.needs()?)?)
     }
+}
+
+/// Reads an instant, in the time zone of the region.
+pub(super) fn moment(text: Option<&str>, zone: Tz) -> Result<Option<Moment>, CliError> {
+    let read = |text: &str| parse_moment(text, zone).map_err(|error| CliError::input(error.to_string()));
+    text.map(read).transpose()
 }
 
 /// Network or disc, on the command line.

@@ -52,7 +52,7 @@ impl Snapshot {
     }
 
     /// The inputs of the region: role, name of the file, SHA-256.
-    fn inputs(&self) -> Vec<(&'static str, String, String)> {
+    pub(super) fn inputs(&self) -> Vec<(&'static str, String, String)> {
         let recipe = &self.region().recipe;
         let inputs = [
             ("osm", Some(&recipe.osm)),
@@ -63,12 +63,18 @@ impl Snapshot {
         let named = |(role, input): (_, Option<&crate::store::Input>)| {
             input.map(|input| (role, input.file.clone(), input.sha256.clone()))
         };
-        inputs.into_iter().filter_map(named).collect()
+        let mut inputs: Vec<_> = inputs.into_iter().filter_map(named).collect();
+        // The list is no longer what was read from the file.
+        let revision = self.revision();
+        if revision.number > 0 {
+            inputs.push(("edits", format!("region.sqlite, revision {}", revision.number), revision.hash.clone()));
+        }
+        inputs
     }
 }
 
 /// RFC 3339 with the offset of the region; parts of a second only where there are any.
-fn instant(at: Moment) -> String {
+pub(super) fn instant(at: Moment) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }
 

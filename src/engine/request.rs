@@ -38,6 +38,18 @@ pub enum RequestError {
     /// An open rule without an instant.
     #[error("`open={0}` needs an instant: add `at`, for example `at=2026-11-22T22:00:00+08:00`")]
     OpenWithoutAt(&'static str),
+    /// No contour, or too many.
+    #[error("{0} contours: give 1 to {max}", max = super::isochrone::MAX_CONTOURS)]
+    Contours(usize),
+    /// A contour that comes twice.
+    #[error("contour {0} is given twice")]
+    ContourTwice(f64),
+    /// No station, or too many.
+    #[error("{0} stations: give 1 to {max}", max = super::isochrone::MAX_ORIGINS)]
+    Origins(usize),
+    /// A station that the region does not have.
+    #[error("there is no station `{0}`")]
+    UnknownStation(String),
     /// A week without an instant.
     #[error("a week needs an instant that says which: add `at` (`--at`), for example 2026-11-24T12:00")]
     WeekWithoutAt,

@@ -78,7 +78,7 @@ fn answers(snapshot: &Snapshot, request: &NearestRequest, places: &[Place]) -> V
         for (index, place) in places.iter().enumerate() {
             let row = batch * AT_ONCE + index + 1;
             let outcome = place.clone().and_then(|place| {
-                let answer = found.next().flatten().ok_or_else(|| off_network(request, place))?;
+                let answer = found.next().flatten().ok_or_else(|| off_network(request.travel.profile.mode, place))?;
                 Ok(answered(
                     snapshot,
                     request,

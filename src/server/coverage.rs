@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
 
+use crate::coverage::Figures;
 use crate::engine::{CoverageRequest, RequestError, Snapshot};
 use crate::render;
 
@@ -63,21 +64,19 @@ impl Question for Coverage {
     }
 }
 
-/// Who is served: street metres, area and demand within reach
-///
-/// Of the region, of every district, or of both. With `at`, `lower` and `upper` show what unknown hours leave open.
-/// `overstatement` tells how much more the straight line claims than the streets allow. `week`, `sensitivity` and
-/// `by=station` add the members of these names.
-#[utoipa::path(get, path = "/v1/coverage", tag = "coverage", params(Asked<Coverage>), responses(
-    (status = 200, description = "The figures", content_type = "application/json", body = schema::Coverage),
-    Problem,
-))]
-pub async fn get_coverage(State(app): State<Arc<App>>, asked: Asked<Coverage>) -> Result<Response, Problem> {
-    asked.answer(&app.heavy, |snapshot, question| Ok(Answer::json(&question.answer(snapshot)?))).await
-}
-
 impl Coverage {
-    fn answer(&self, snapshot: &Snapshot) -> Result<Value, RequestError> {
+    /// The question about coverage itself.
+    #[must_use]
+    pub const fn request(&self) -> &CoverageRequest {
+        &self.request
+    }
+
+    /// The figures of the areas that are wanted.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] when the week or the sensitivity of something that has none is wanted.
+    pub fn figures(&self, snapshot: &Snapshot) -> Result<Vec<Figures>, RequestError> {
         let mut figures = snapshot.coverage(&self.request);
         if self.week {
             snapshot.add_week(&self.request, &mut figures)?;
@@ -89,11 +88,28 @@ impl Coverage {
         let districts = figures.split_off(1);
         let wanted = [(By::Region, figures), (By::District, districts)];
         let wanted = wanted.into_iter().filter(|(by, _)| self.by.contains(by));
-        let regions: Vec<_> = wanted.flat_map(|(_, figures)| figures).collect();
-        let mut answer = render::coverage_json(&snapshot.method_of_coverage(&self.request), &regions);
+        Ok(wanted.flat_map(|(_, figures)| figures).collect())
+    }
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Value, RequestError> {
+        let figures = self.figures(snapshot)?;
+        let mut answer = render::coverage_json(&snapshot.method_of_coverage(&self.request), &figures);
         if self.by.contains(&By::Station) {
             answer["stations"] = render::catchments_json(&snapshot.catchments(&self.request)?, snapshot.stations());
         }
         Ok(answer)
     }
+}
+
+/// Who is served: street metres, area and demand within reach
+///
+/// Of the region, of every district, or of both. With `at`, `lower` and `upper` show what unknown hours leave open.
+/// `overstatement` tells how much more the straight line claims than the streets allow. `week`, `sensitivity` and
+/// `by=station` add the members of these names.
+#[utoipa::path(get, path = "/v1/coverage", tag = "coverage", params(Asked<Coverage>), responses(
+    (status = 200, description = "The figures", content_type = "application/json", body = schema::Coverage),
+    Problem,
+))]
+pub async fn get_coverage(State(app): State<Arc<App>>, asked: Asked<Coverage>) -> Result<Response, Problem> {
+    asked.answer(&app.heavy, |snapshot, question| Ok(Answer::json(&question.answer(snapshot)?))).await
 }

@@ -220,6 +220,19 @@ impl Values {
         parts.map(str::trim).filter(|word| !word.is_empty()).map(one).collect()
     }
 
+    /// Numbers separated by commas; their range is checked by whoever knows what they mean.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::BadParameter`] when one is no finite number.
+    pub fn numbers(&self, param: &Param) -> Result<Option<Vec<f64>>, Problem> {
+        let number = |text: &str| match text.trim().parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(number),
+            _ => Err(bad(param, text, "decimal numbers separated by commas, for example 300,600,900")),
+        };
+        self.text(param).map(|text| text.split(',').map(number).collect()).transpose()
+    }
+
     /// An instant, in the time zone of the region.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use crate::coord::LngLat;
 use crate::engine::{NearestRequest, Snapshot};
 use crate::nearest;
-use crate::network::Profile;
+use crate::network::{Mode, Profile};
 use crate::render::{self, AnsweredPlace};
 
 use super::answer::Answer;
@@ -61,7 +61,7 @@ pub async fn find_nearest(State(app): State<Arc<App>>, asked: Asked<Nearest>) ->
 
 fn find(snapshot: &Snapshot, question: &Nearest) -> Result<Answer, Problem> {
     let Nearest { place, request, now } = question;
-    let answer = snapshot.nearest(request, *place).ok_or_else(|| off_network(request, *place))?;
+    let answer = snapshot.nearest(request, *place).ok_or_else(|| off_network(request.travel.profile.mode, *place))?;
     let body = answered(snapshot, request, *place, &answer, |answered| {
         render::nearest_geojson(&snapshot.method_of_nearest(request), answered)
     });
@@ -84,8 +84,8 @@ pub fn answered<T>(
 
 /// No street near enough.
 #[must_use]
-pub fn off_network(request: &NearestRequest, place: LngLat) -> Problem {
-    let (mode, metres) = (request.travel.profile.mode, crate::network::SNAP_LIMIT.metres());
+pub fn off_network(mode: Mode, place: LngLat) -> Problem {
+    let metres = crate::network::SNAP_LIMIT.metres();
     let (lng, lat) = (place.lng(), place.lat());
     let detail = format!(
         "no street to {mode} on lies within {metres} m of lng {lng}, lat {lat} that is not behind water, a railway or a \

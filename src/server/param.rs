@@ -57,6 +57,15 @@ pub enum Kind {
     },
     /// Words of a list, separated by commas.
     Words(Vocabulary),
+    /// Any words, separated by commas.
+    Texts,
+    /// Decimal numbers above zero, separated by commas.
+    Numbers {
+        /// The largest of each.
+        max: f64,
+        /// How many there may be.
+        most: usize,
+    },
     /// An instant.
     Instant,
     /// West, south, east and north, separated by commas.
@@ -76,7 +85,7 @@ impl Param {
     #[must_use]
     pub fn described(&self) -> Parameter {
         let required = if self.required { Required::True } else { Required::False };
-        let list = matches!(self.kind, Kind::Words(_) | Kind::Box);
+        let list = matches!(self.kind, Kind::Words(_) | Kind::Texts | Kind::Numbers { .. } | Kind::Box);
         ParameterBuilder::new()
             .name(self.name)
             .parameter_in(ParameterIn::Query)
@@ -104,6 +113,12 @@ impl Kind {
                 .into(),
             Self::Word { words, default } => word(words).default(default.map(|value| json!(value))).into(),
             Self::Words(words) => ArrayBuilder::new().items(word(words)).into(),
+            Self::Texts => ArrayBuilder::new().items(of(Type::String)).into(),
+            Self::Numbers { max, most } => ArrayBuilder::new()
+                .items(double().exclusive_minimum(Some(0)).maximum(Some(max)))
+                .min_items(Some(1))
+                .max_items(Some(most))
+                .into(),
             Self::Instant => of(Type::String).examples([json!("2026-11-22T22:00:00+08:00")]).into(),
             Self::Box => ArrayBuilder::new().items(double()).min_items(Some(4)).max_items(Some(4)).into(),
         }
@@ -135,6 +150,46 @@ pub const LNG: Param =
 /// Latitude of a place.
 pub const LAT: Param =
     Param::new("lat", Kind::Number { min: -90.0, max: 90.0 }, "Latitude in degrees, WGS-84").required();
+/// Longitude of the place that an isochrone begins at.
+pub const ISOCHRONE_LNG: Param = Param { required: false, ..LNG };
+/// Latitude of the place that an isochrone begins at.
+pub const ISOCHRONE_LAT: Param = Param { required: false, ..LAT };
+/// Stations that an isochrone begins at.
+pub const STATION: Param = Param::new(
+    "station",
+    Kind::Texts,
+    "Keys of stations, at most 100, in place of `lng` and `lat`; several are taken together",
+);
+/// Contours by time.
+pub const CONTOURS_S: Param = Param::new(
+    "contours_s",
+    Kind::Numbers { max: 5400.0, most: 20 },
+    "Travel times in seconds, in any order; 900 (15 minutes) unless this or `contours_m` is given",
+);
+/// Contours by length.
+pub const CONTOURS_M: Param = Param::new(
+    "contours_m",
+    Kind::Numbers { max: 5400.0, most: 20 },
+    "Lengths in metres along streets, in any order, in place of `contours_s`",
+);
+/// What isochrones are drawn as.
+pub const SHAPE: Param = Param::new(
+    "shape",
+    Kind::Word { words: || vec!["area", "edges", "cells"], default: Some("area") },
+    "`area`: polygons for display; `edges`: reached street, exact; `cells`: H3 cells by their centre, exact",
+);
+/// Which way isochrones go.
+pub const DIRECTION: Param = Param::new(
+    "direction",
+    Kind::Word { words: || vec!["to", "from"], default: Some("to") },
+    "To the place or station, or from it",
+);
+/// Whether stations share an isochrone out among them.
+pub const SPLIT: Param = Param::new(
+    "split",
+    Kind::Word { words: || vec!["false", "true"], default: Some("false") },
+    "Whether each station gets the part that is nearest to it",
+);
 /// Which coordinates are meant.
 pub const DATUM: Param = Param::new(
     "datum",
@@ -231,6 +286,25 @@ pub const OPEN_AT: Param = Param::new(
     "open_at",
     Kind::Instant,
     "Only stations known to be open at this instant: RFC 3339 with an offset, or local time of the region",
+);
+
+/// How a list of stations is taken.
+pub const IMPORT_MODE: Param = Param::new(
+    "mode",
+    Kind::Word { words: || vec!["merge", "replace"], default: Some("merge") },
+    "`merge`: stations of the list are put, all others stay; `replace`: all others go",
+);
+/// Whether only a report is wanted.
+pub const DRY_RUN: Param = Param::new(
+    "dry_run",
+    Kind::Word { words: || vec!["false", "true"], default: Some("false") },
+    "`true`: give the report and change nothing",
+);
+/// Whether changed cells are wanted.
+pub const CELLS: Param = Param::new(
+    "cells",
+    Kind::Word { words: || vec!["false", "true"], default: Some("false") },
+    "`true`: list the cells that are gained and lost as well",
 );
 
 /// How many of something an answer lists.

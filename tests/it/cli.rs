@@ -81,6 +81,32 @@ fn gaps_are_polygons_with_a_cause() {
 }
 
 #[test]
+fn isochrones_are_figures_features_and_a_picture() {
+    let from = ["isochrone", helsinki(), "--from", "24.9414,60.1699"];
+    let run = waystation(&[&from[..], &["--minutes", "5,2", "--format", "table"]].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    insta::assert_snapshot!(run.stdout);
+
+    let picture = scratch("isochrone").join("picture.svg");
+    let run = waystation(&[&from[..], &["--minutes", "2,5", "--picture", picture.to_str().unwrap()]].concat());
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("GeoJSON");
+    assert_eq!(answer["features"][0]["properties"]["contour_s"], 300.0);
+    assert_eq!(answer["meta"]["shape"], "area");
+    let svg = fs::read_to_string(picture).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("© OpenStreetMap contributors") && svg.ends_with("</svg>\n"));
+
+    let bad = |arguments: &[&str]| waystation(&[&["isochrone", helsinki()], arguments].concat());
+    let sea = bad(&["--from", "24.70,60.00"]);
+    assert_eq!((sea.status, sea.stderr.contains("off the network")), (1, true), "{}", sea.stderr);
+    let none = bad(&["--station", "nobody"]);
+    assert_eq!((none.status, none.stderr.contains("no station `nobody`")), (2, true), "{}", none.stderr);
+    assert_eq!(bad(&[]).status, 2);
+    assert_eq!(bad(&["--from", "24.94,60.17", "--minutes", "0"]).status, 2);
+    assert_eq!(bad(&["--from", "24.94,60.17", "--minutes", "600"]).status, 2);
+    assert_eq!(bad(&["--from", "24.94,60.17", "--speed", "100"]).status, 2);
+}
+
+#[test]
 fn exports_are_complete_and_repeat_to_the_byte() {
     let directory = scratch("export");
     let export = |what: &str, name: &str| {

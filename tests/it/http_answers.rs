@@ -32,7 +32,38 @@ fn every_route_answers() {
     locked("http_coverage_disc", "/v1/coverage?reach=disc&metres=500");
     locked("http_cells", "/v1/coverage/cells?limit=2&cutoff_s=300");
     locked("http_gaps", "/v1/gaps?limit=1&cutoff_s=200");
+    locked("http_isochrones", &format!("/v1/isochrones?{CENTRE}&contours_s=30,60"));
+    locked("http_isochrone_cells", "/v1/isochrones?station=n5390715121&contours_s=120&shape=cells&split=true");
     assert_eq!(server().good("/healthz"), json!({"status": "ok"}));
+}
+
+#[test]
+fn an_isochrone_of_a_station_is_the_street_that_coverage_counts_for_it_alone() {
+    let server = server();
+    let snapshot = server.engine.snapshot();
+    let stations = snapshot.stations();
+    // The whole list at once is the coverage of the region; a list of one is nearest to itself.
+    let keys: Vec<&str> = stations.iter().map(|(_, station)| station.key.as_str()).collect();
+    let all = keys.join(",");
+    let covered = server.good("/v1/coverage?cutoff_s=200")["regions"][0]["measures"][0]["covered"].as_f64().unwrap();
+    let isochrones = |rest: &str| server.good(&format!("/v1/isochrones?contours_s=200&{rest}&station={all}"));
+    let street = |answer: &Value| -> f64 {
+        let features = answer["features"].as_array().unwrap();
+        features.iter().map(|feature| feature["properties"]["street_m"].as_f64().unwrap()).sum()
+    };
+    assert!((street(&isochrones("shape=edges")) - covered).abs() < 0.01);
+    assert!((street(&isochrones("shape=area")) - covered).abs() < 0.01);
+    assert!((street(&isochrones("shape=edges&split=true")) - covered).abs() < 0.01);
+    // Contours come sorted, the longest first.
+    let answer = server.good(&format!("/v1/isochrones?{CENTRE}&contours_s=300,60,120&shape=edges"));
+    let contours: Vec<_> =
+        answer["features"].as_array().unwrap().iter().map(|it| &it["properties"]["contour_s"]).collect();
+    assert_eq!(json!(contours), json!([300.0, 120.0, 60.0]));
+    // A metre a second: 120 m along streets are within 120 m.
+    let metres = server.good(&format!("/v1/isochrones?{CENTRE}&contours_m=120&shape=edges"));
+    let seconds = server.good(&format!("/v1/isochrones?{CENTRE}&contours_s=100&shape=edges"));
+    assert!((street(&metres) - street(&seconds)).abs() < 0.05 * street(&seconds));
+    assert_eq!(metres["features"][0]["properties"]["contour_m"], json!(120.0));
 }
 
 #[test]

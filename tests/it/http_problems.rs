@@ -22,6 +22,8 @@ fn check(path: &str, code: &str, detail: &str) {
 #[test]
 fn what_is_wrong_is_named_with_what_would_be_right() {
     let nearest = |rest: &str| format!("/v1/stations/nearest?{CENTRE}&{rest}");
+    let contours: Vec<String> = (1..=21).map(|minute| (60 * minute).to_string()).collect();
+    let twenty_one = format!("/v1/isochrones?lng=24.9&lat=60.1&contours_s={}", contours.join(","));
     for (path, code, detail) in [
         ("/v1/gaps?limt=5", "unknown-parameter", "`limt` is not known here; known are `mode`, `speed_mps`, `cutoff_s`"),
         ("/healthz?x=1", "unknown-parameter", "known are none"),
@@ -55,6 +57,21 @@ fn what_is_wrong_is_named_with_what_would_be_right() {
         ("/v1/coverage?by=street", "bad-parameter", "a list of region, district"),
         ("/v1/coverage?by=district", "bad-parameter", "this region has none"),
         ("/v1/gaps?reach=disc", "unknown-parameter", "`reach`"),
+        ("/v1/isochrones", "missing-parameter", "give `lng` and `lat` of a place, or `station`"),
+        ("/v1/isochrones?lng=24.9", "missing-parameter", "give `lng` and `lat`"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&station=a", "bad-parameter", "two ways to say"),
+        ("/v1/isochrones?station=nowhere", "unknown-station", "there is no station `nowhere`"),
+        ("/v1/isochrones?station=,", "out-of-range", "0 stations: give 1 to 100"),
+        ("/v1/isochrones?lng=0&lat=0", "off-network", "lies within 150 m of lng 0, lat 0"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&contours_s=", "bad-parameter", "decimal numbers separated by commas"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&contours_s=0", "out-of-range", "cutoff 0 s is out of range"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&contours_s=36000", "out-of-range", "36000 s is out of range"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&contours_s=300,300", "bad-parameter", "contour 300 is given twice"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&contours_s=1&contours_m=1", "bad-parameter", "give one of them"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&speed_mps=0", "out-of-range", "between 0.5 and 12 m/s"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&speed_mps=1&contours_m=100", "bad-parameter", "cannot be combined"),
+        ("/v1/isochrones?lng=24.9&lat=60.1&shape=hull", "bad-parameter", "one of area, edges, cells"),
+        (&twenty_one, "out-of-range", "21 contours: give 1 to 20"),
         ("/v1/coverage/cells?by=region", "unknown-parameter", "`by`"),
         ("/v1/coverage/cells?limit=50001", "out-of-range", "between 1 and 50000"),
         ("/v1/stations?limit=1001", "out-of-range", "between 1 and 1000"),

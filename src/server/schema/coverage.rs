@@ -39,7 +39,7 @@ struct CatchmentMeasure {
 }
 
 #[derive(ToSchema)]
-struct Region {
+pub(super) struct Region {
     key: String,
     name: String,
     measures: Vec<Measure>,
