@@ -32,6 +32,9 @@ pub(super) struct Build {
     /// Fail when any row has a problem
     #[arg(long)]
     strict: bool,
+    /// Lose edits that were made to the stations of the region that is replaced
+    #[arg(long)]
+    drop_edits: bool,
     /// Directory to write; a region that is there is replaced when the new one is whole
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -44,7 +47,8 @@ impl Build {
     pub fn run(self) -> Result<(), CliError> {
         let begin = Instant::now();
         let inputs = Inputs { osm: self.osm, stations: self.stations, districts: self.districts, demand: self.demand };
-        let order = store::Build { inputs, timezone: self.timezone, strict: self.strict, out: self.out };
+        let (timezone, strict, drop_edits) = (self.timezone, self.strict, self.drop_edits);
+        let order = store::Build { inputs, timezone, strict, drop_edits, out: self.out };
         let report = build(&order)?;
         summarise(&report);
         eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());

@@ -77,7 +77,8 @@ impl Demo {
                 fs::remove_dir_all(&directory).map_err(io("remove", &directory))?;
             }
             eprintln!("building the bundled region: centre of Helsinki, OpenStreetMap of 2019");
-            build::build(&store::Build { inputs, timezone: None, strict: false, out: directory.clone() })?;
+            let out = directory.clone();
+            build::build(&store::Build { inputs, timezone: None, strict: false, drop_edits: false, out })?;
         }
         Ok(directory)
     }

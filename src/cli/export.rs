@@ -90,7 +90,7 @@ fn doors(snapshot: &Snapshot) -> String {
     snapshot.with_layer(walk, |walk| {
         snapshot.with_layer(cycle, |cycle| {
             snapshot.with_layer(ebike, |ebike| {
-                let layers = [walk, cycle, ebike].map(|layer| (&layer.graph, &layer.doors));
+                let layers = [walk, cycle, ebike].map(|layer| (&*layer.graph, &layer.doors));
                 render::doors_rows(snapshot.stations(), layers).csv()
             })
         })

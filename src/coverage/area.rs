@@ -1,6 +1,7 @@
 //! What is measured: the streets, cells and demand points of the region and of each district.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use geo::Area as _;
 use h3o::CellIndex;
@@ -27,11 +28,11 @@ pub struct Area {
     /// Its name.
     pub name: String,
     /// Parts of streets inside; `None` for all streets.
-    pub(super) streets: Option<Vec<(EdgeId, Part)>>,
+    pub(super) streets: Option<Arc<[(EdgeId, Part)]>>,
     /// Cells, as indices into [`Areas::cells`], with their area inside in square metres.
-    pub(super) cells: Vec<(u32, f64)>,
+    pub(super) cells: Arc<[(u32, f64)]>,
     /// Demand points inside, as indices.
-    pub(super) demand: Vec<u32>,
+    pub(super) demand: Arc<[u32]>,
     /// Stations inside.
     pub(super) stations: Vec<StationId>,
     /// How much there is of everything.
@@ -50,7 +51,7 @@ impl Area {
     /// The parts of streets inside.
     pub(super) fn each_street(&self, network: &Network, mode: Mode, mut each: impl FnMut(EdgeId, Part)) {
         if let Some(streets) = &self.streets {
-            for &(edge, part) in streets {
+            for &(edge, part) in streets.iter() {
                 each(edge, part);
             }
             return;
@@ -72,7 +73,7 @@ impl Area {
     }
 }
 
-/// All areas of a region for one mode, with everything in them snapped once.
+/// All areas of a region for one mode, with everything in them snapped once. Clones share what was cut and snapped.
 #[derive(Clone, Debug)]
 pub struct Areas {
     /// The whole region: every street of the extract, inside a district or not.
@@ -80,9 +81,9 @@ pub struct Areas {
     /// The districts, in the order of the file.
     pub districts: Vec<Area>,
     /// All cells of the region and of the districts, in the order of their indices.
-    pub cells: Vec<SnappedCell>,
+    pub cells: Arc<[SnappedCell]>,
     /// Where each demand point meets the street.
-    pub(super) demand: Vec<(DemandPoint, Option<Snap>)>,
+    pub(super) demand: Arc<[(DemandPoint, Option<Snap>)]>,
 }
 
 /// The key and name of the area without districts.
@@ -111,12 +112,13 @@ impl Areas {
             .filter(|cell| !cells.contains_key(cell))
             .collect();
         cells.extend(snapped(network, mode, others).into_iter().map(|cell| (cell.cell, cell)));
-        let cells: Vec<SnappedCell> = cells.into_values().collect();
+        let cells: Arc<[SnappedCell]> = cells.into_values().collect();
         let index =
             |cell: CellIndex| cells.binary_search_by_key(&cell, |cell| cell.cell).expect("it was put in") as u32;
 
         let demand: Vec<(DemandPoint, Option<Snap>)> =
             demand.par_iter().map(|&point| (point, network.snap(point.place, mode, SNAP_LIMIT))).collect();
+        let demand: Arc<[_]> = demand.into();
         let region = Area {
             key: REGION.to_owned(),
             name: REGION.to_owned(),
@@ -132,7 +134,7 @@ impl Areas {
             Area {
                 key: district.key.clone(),
                 name: district.name.clone(),
-                streets: Some(shape.streets),
+                streets: Some(shape.streets.into()),
                 cells: shape.cells.into_iter().map(|(cell, area)| (index(cell), area)).collect(),
                 demand: (0..demand.len() as u32).filter(|&point| contains(demand[point as usize].0.place)).collect(),
                 stations: Vec::new(),

@@ -96,7 +96,7 @@ pub fn outside_used(area: &Area, judge: &Judge<'_>) -> usize {
     let Some(streets) = &area.streets else { return 0 };
     let inside: BTreeSet<StationId> = area.stations.iter().copied().collect();
     let mut used: BTreeSet<StationId> = BTreeSet::new();
-    for &(edge, within) in streets {
+    for &(edge, within) in streets.iter() {
         judge.stretches(edge, |station, part: Part| {
             if part.intersection(within).length().0 > 0 && !inside.contains(&station) {
                 used.insert(station);

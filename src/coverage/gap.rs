@@ -207,7 +207,7 @@ impl GapQuestion<'_> {
     }
 
     fn add_demand(&self, unserved: &mut BTreeMap<CellIndex, Unserved>) {
-        for (point, snap) in &self.areas.demand {
+        for (point, snap) in self.areas.demand.iter() {
             if let Some(cell) = unserved.get_mut(&cell_at(point.place, CELL_RESOLUTION))
                 && !self.judge.covers(point.place, snap.as_ref())
             {
@@ -220,7 +220,7 @@ impl GapQuestion<'_> {
     fn districts(&self) -> BTreeMap<CellIndex, Vec<usize>> {
         let mut of: BTreeMap<CellIndex, Vec<usize>> = BTreeMap::new();
         for (district, area) in self.areas.districts.iter().enumerate() {
-            for &(cell, _) in &area.cells {
+            for &(cell, _) in area.cells.iter() {
                 of.entry(self.areas.cells[cell as usize].cell).or_default().push(district);
             }
         }

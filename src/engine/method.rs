@@ -63,7 +63,13 @@ impl Snapshot {
         let named = |(role, input): (_, Option<&crate::store::Input>)| {
             input.map(|input| (role, input.file.clone(), input.sha256.clone()))
         };
-        inputs.into_iter().filter_map(named).collect()
+        let mut inputs: Vec<_> = inputs.into_iter().filter_map(named).collect();
+        // The list is no longer what was read from the file.
+        let revision = self.revision();
+        if revision.number > 0 {
+            inputs.push(("edits", format!("region.sqlite, revision {}", revision.number), revision.hash.clone()));
+        }
+        inputs
     }
 }
 

@@ -7,6 +7,7 @@ mod cache;
 mod catchments;
 mod cells;
 mod coverage;
+mod edit;
 mod gaps;
 mod method;
 mod nearest;
@@ -22,7 +23,7 @@ pub use request::{
 pub use snapshot::{Layer, Snapshot};
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
@@ -32,6 +33,8 @@ use crate::store::{Region, StoreError};
 #[derive(Debug)]
 pub struct Engine {
     current: ArcSwap<Snapshot>,
+    /// Held by whoever edits; readers never wait for it.
+    writing: Mutex<()>,
 }
 
 impl Engine {
@@ -41,7 +44,8 @@ impl Engine {
     ///
     /// [`StoreError`] when it cannot be opened.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { current: ArcSwap::from_pointee(Snapshot::of(Region::open(path)?)) })
+        let snapshot = Snapshot::of(Region::open(path)?);
+        Ok(Self { current: ArcSwap::from_pointee(snapshot), writing: Mutex::default() })
     }
 
     /// The snapshot of now; it stays as it is however long it is held.

@@ -1,11 +1,12 @@
 //! One version of a region: streets, stations, and what was derived from them so far.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::coverage::{Areas, Ledger};
-use crate::network::{Mode, Network, Profile, StreetGraph};
+use crate::network::{Mode, Network, Profile, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
-use crate::store::Region;
+use crate::store::{Region, Revision};
 use crate::travel_time::{Doors, Reader, StationMask, TravelTimeField};
 use crate::units::Millis;
 
@@ -15,8 +16,8 @@ use super::request::{Filter, RequestError};
 /// The streets as one profile travels them, with the doors of all stations.
 #[derive(Debug)]
 pub struct Layer {
-    /// The streets.
-    pub graph: StreetGraph,
+    /// The streets; versions of a region share them.
+    pub graph: Arc<StreetGraph>,
     /// The doors.
     pub doors: Doors,
 }
@@ -33,13 +34,18 @@ struct FieldKey {
 /// An immutable version of a region; all methods take `&self` and may run at once.
 #[derive(Debug)]
 pub struct Snapshot {
-    region: Region,
+    region: Arc<Region>,
     stations: StationSet,
+    /// How often the stations were edited, and each of them last.
+    revision: Revision,
+    edited: BTreeMap<String, u64>,
     version: String,
+    hull: Arc<OnceLock<StreetHull>>,
+    graphs: Arc<Cache<Profile, Arc<StreetGraph>>>,
     layers: Cache<Profile, Layer>,
     fields: Cache<FieldKey, TravelTimeField>,
     areas: [OnceLock<Areas>; 3],
-    ledgers: [OnceLock<Ledger>; 3],
+    ledgers: Arc<[OnceLock<Ledger>; 3]>,
 }
 
 /// Profiles whose graphs are kept: three presets, metres, and a few speeds.
@@ -51,24 +57,66 @@ impl Snapshot {
     /// A snapshot of `region`.
     #[must_use]
     pub fn of(mut region: Region) -> Self {
-        let stations = StationSet::new(std::mem::take(&mut region.stations));
-        let inputs = [
-            Some(&region.recipe.osm),
-            Some(&region.recipe.stations),
-            region.recipe.districts.as_ref(),
-            region.recipe.demand.as_ref(),
-        ];
-        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
-        let recipe = format!("{} {} {} {hashes}", region.recipe.format, region.recipe.program, region.recipe.timezone);
-        Self {
-            version: crate::store::hash_of(recipe.as_bytes())[..16].to_owned(),
-            region,
-            stations,
+        let list = std::mem::take(&mut region.list);
+        let snapshot = Self {
+            stations: StationSet::new(list.stations),
+            revision: list.revision,
+            edited: list.edited,
+            version: String::new(),
+            region: Arc::new(region),
+            hull: Arc::default(),
+            graphs: Arc::new(Cache::new(LAYERS)),
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
             areas: Default::default(),
-            ledgers: Default::default(),
+            ledgers: Arc::default(),
+        };
+        let version = snapshot.version_of(&snapshot.revision.hash);
+        Self { version, ..snapshot }
+    }
+
+    /// The same region with other stations. What follows from the streets alone is shared.
+    pub(super) fn with_stations(&self, stations: StationSet) -> Self {
+        let areas = std::array::from_fn(|mode| {
+            let slot = OnceLock::new();
+            if let Some(areas) = self.areas[mode].get() {
+                let mut areas: Areas = areas.clone();
+                areas.settle(&self.region.districts, &stations);
+                // The slot is new.
+                let _ = slot.set(areas);
+            }
+            slot
+        });
+        Self {
+            region: Arc::clone(&self.region),
+            stations,
+            revision: self.revision.clone(),
+            edited: self.edited.clone(),
+            version: self.version.clone(),
+            hull: Arc::clone(&self.hull),
+            graphs: Arc::clone(&self.graphs),
+            layers: Cache::new(LAYERS),
+            fields: Cache::new(FIELDS),
+            areas,
+            ledgers: Arc::clone(&self.ledgers),
         }
+    }
+
+    /// The same with another history.
+    pub(super) fn with_history(mut self, revision: Revision, edited: BTreeMap<String, u64>) -> Self {
+        self.version = self.version_of(&revision.hash);
+        (self.revision, self.edited) = (revision, edited);
+        self
+    }
+
+    /// The name of the version that `history` has led to: nothing for the list that the region was built from.
+    pub(super) fn version_of(&self, history: &str) -> String {
+        let recipe = &self.region.recipe;
+        let inputs = [Some(&recipe.osm), Some(&recipe.stations), recipe.districts.as_ref(), recipe.demand.as_ref()];
+        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
+        let text = format!("{} {} {} {hashes}", recipe.format, recipe.program, recipe.timezone);
+        let text = if history.is_empty() { text } else { format!("{text} {history}") };
+        crate::store::hash_of(text.as_bytes())[..16].to_owned()
     }
 
     /// Names this version: equal inputs have equal versions.
@@ -79,13 +127,13 @@ impl Snapshot {
 
     /// The region as it was opened; its stations are in [`Snapshot::stations`].
     #[must_use]
-    pub const fn region(&self) -> &Region {
+    pub fn region(&self) -> &Region {
         &self.region
     }
 
     /// The streets.
     #[must_use]
-    pub const fn network(&self) -> &Network {
+    pub fn network(&self) -> &Network {
         &self.region.network
     }
 
@@ -93,6 +141,24 @@ impl Snapshot {
     #[must_use]
     pub const fn stations(&self) -> &StationSet {
         &self.stations
+    }
+
+    /// How often the stations were edited since the region was built.
+    #[must_use]
+    pub const fn revision(&self) -> &Revision {
+        &self.revision
+    }
+
+    /// The revision of the last edit of each station that was edited.
+    #[must_use]
+    pub const fn edited(&self) -> &BTreeMap<String, u64> {
+        &self.edited
+    }
+
+    /// How far the data reaches.
+    #[must_use]
+    pub fn hull(&self) -> &StreetHull {
+        self.hull.get_or_init(|| StreetHull::of(self.network()))
     }
 
     /// Whether anybody can travel in `mode` here at all.
@@ -107,7 +173,8 @@ impl Snapshot {
     /// The streets as `profile` travels them, and `use_it`'s answer from them.
     pub fn with_layer<T>(&self, profile: Profile, use_it: impl FnOnce(&Layer) -> T) -> T {
         let slot = self.layers.get(profile, || {
-            let graph = StreetGraph::of(&self.region.network, profile);
+            let graphs = self.graphs.get(profile, || Arc::new(StreetGraph::of(&self.region.network, profile)));
+            let graph = Arc::clone(made(&graphs));
             Layer { doors: Doors::of(&graph, &self.stations), graph }
         });
         use_it(made(&slot))

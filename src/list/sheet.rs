@@ -12,6 +12,9 @@ pub enum ListError {
     /// A spreadsheet, not delimited text.
     #[error("the list is a spreadsheet, not delimited text; save it as \"CSV UTF-8\" and try again")]
     Spreadsheet,
+    /// Said to be GeoJSON, and is none that holds a list.
+    #[error("the list is no GeoJSON FeatureCollection: {0}")]
+    GeoJson(String),
     /// No header, no rows.
     #[error("the list is empty; its first line must name the columns, for example `key,name,lng,lat`")]
     Empty,

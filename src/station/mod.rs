@@ -1,16 +1,21 @@
 //! Service stations: what they are, what they offer, when they are open, and lists of them.
 
 mod change;
+mod edit;
+mod extract;
 mod facility;
+mod features;
 mod open_rule;
 mod read;
 mod set;
 mod tier;
 
 pub use change::StationChange;
+pub use edit::{EditError, Edited, StationEdit, StationPatch};
+pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
-pub use read::{Reading, delimited};
+pub use read::{RESERVED, Reading, delimited, features};
 pub use set::{StationId, StationSet};
 pub use tier::Tier;
 
@@ -49,5 +54,17 @@ impl Station {
     #[must_use]
     pub fn offers(&self, needs: FacilitySet) -> bool {
         needs.is_empty() || self.facilities.is_some_and(|facilities| facilities.contains_all(needs))
+    }
+
+    /// Whether all that lists say of it is the same as of `other`.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        // The hours follow from their text.
+        let told = |station: &Self| (station.place, station.tier, station.facilities);
+        self.key == other.key
+            && self.name == other.name
+            && told(self) == told(other)
+            && self.hours_text == other.hours_text
+            && self.extra == other.extra
     }
 }

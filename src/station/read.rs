@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::hours::Schedule;
 use crate::list::{Finding, ListError, Outcome, PositionColumns, Sheet, rejected};
 
+use super::features::sheet_of_features;
 use super::{FacilitySet, Station, Tier};
 
 const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
@@ -21,6 +22,8 @@ pub struct Reading {
     pub stations: Vec<(u64, Station)>,
     /// Rows that were read, kept or not.
     pub read: usize,
+    /// Rows without a key, which got their number for one.
+    pub unnamed: usize,
     /// Everything that was wrong, by line.
     pub findings: Vec<Finding>,
 }
@@ -35,17 +38,31 @@ pub struct Reading {
 ///
 /// [`ListError`] when the list cannot be read or no row can be used.
 pub fn delimited(bytes: &[u8]) -> Result<Reading, ListError> {
-    let sheet = Sheet::read(bytes)?;
-    let columns = Columns::of(&sheet)?;
-    let mut reading = Reading { stations: Vec::new(), read: sheet.rows.len(), findings: Vec::new() };
+    of_sheet(&Sheet::read(bytes)?)
+}
+
+/// Reads a list of stations from the points of a GeoJSON `FeatureCollection`, its properties as columns. A line is
+/// the number of a feature; the first is 1.
+///
+/// # Errors
+///
+/// As [`delimited`].
+pub fn features(bytes: &[u8]) -> Result<Reading, ListError> {
+    of_sheet(&sheet_of_features(bytes)?)
+}
+
+fn of_sheet(sheet: &Sheet) -> Result<Reading, ListError> {
+    let columns = Columns::of(sheet)?;
+    let mut reading = Reading { stations: Vec::new(), read: sheet.rows.len(), unnamed: 0, findings: Vec::new() };
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     for (number, (line, row)) in sheet.rows.iter().enumerate() {
-        match columns.station(&sheet, *line, row, number + 1, &mut reading.findings) {
+        reading.unnamed += usize::from(columns.key.and_then(|key| row.get(key)).is_none_or(String::is_empty));
+        match columns.station(sheet, *line, row, number + 1, &mut reading.findings) {
             Ok(station) => {
                 if let Some(first) = lines.get(&station.key) {
                     let column = columns.key.unwrap_or(columns.position.lng);
                     let problem = format!("is the key of line {first} too; keys must differ");
-                    reading.findings.push(rejected(&sheet, *line, column, &station.key, problem));
+                    reading.findings.push(rejected(sheet, *line, column, &station.key, problem));
                 } else {
                     lines.insert(station.key.clone(), *line);
                     reading.stations.push((*line, station));
@@ -111,8 +128,8 @@ impl Columns {
         let mut key = cell(self.key).to_owned();
         if key.is_empty() {
             key = number.to_string();
-        } else if key == RESERVED {
-            return Err(rejected(sheet, line, self.key.unwrap_or(0), RESERVED, "is a reserved key".to_owned()));
+        } else if RESERVED.contains(&key.as_str()) {
+            return Err(rejected(sheet, line, self.key.unwrap_or(0), &key, "is a reserved key".to_owned()));
         }
 
         let tier = match cell(self.tier) {
@@ -162,8 +179,8 @@ impl Columns {
     }
 }
 
-/// The word that stands for "nearest" in `/v1/stations/nearest`, so no station can have it.
-const RESERVED: &str = "nearest";
+/// Words that stand for something else in `/v1/stations/nearest` and `/v1/stations/import`, so no station can have them.
+pub const RESERVED: [&str; 2] = ["nearest", "import"];
 
 #[cfg(test)]
 mod tests {
@@ -173,7 +190,7 @@ mod tests {
     fn a_list_needs_only_positions() {
         let reading = delimited("lng,lat\n24.94,60.17\n24.95,60.18\n".as_bytes()).unwrap();
         let (line, station) = &reading.stations[1];
-        assert_eq!((*line, station.key.as_str(), station.tier), (3, "2", Tier::Street));
+        assert_eq!((*line, station.key.as_str(), station.tier, reading.unnamed), (3, "2", Tier::Street, 2));
         assert!(station.hours.is_none() && station.facilities.is_none() && reading.findings.is_empty());
     }
 
@@ -195,9 +212,10 @@ mod tests {
                     d,24.94,160.17,,,\n\
                     a,24.95,60.17,,,\n\
                     e,24.95,60.17,palace,every day,\n\
-                    nearest,24.95,60.17,,,\n";
+                    nearest,24.95,60.17,,,\n\
+                    import,24.95,60.17,,,\n";
         let reading = delimited(text.as_bytes()).unwrap();
-        assert_eq!(reading.read, 7);
+        assert_eq!((reading.read, reading.unnamed), (8, 0));
         let kept: Vec<&str> = reading.stations.iter().map(|(_, station)| station.key.as_str()).collect();
         assert_eq!(kept, ["a", "e"]);
         let found: Vec<(u64, &str, &str, Outcome)> = reading
@@ -216,6 +234,7 @@ mod tests {
                 (7, "tier", "palace", Outcome::Kept),
                 (7, "opening_hours", "every day", Outcome::Kept),
                 (8, "key", "nearest", Outcome::Rejected),
+                (9, "key", "import", Outcome::Rejected),
             ]
         );
         assert!(reading.findings[3].problem.contains("swap"));

@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use geo::Contains;
 
 use crate::coord::LngLat;
 use crate::coverage::{District, districts_of_boundaries, districts_of_geojson};
 use crate::demand::{self, DemandPoint};
 use crate::hours::parse_zone;
-use crate::list::{Finding, ListError, Outcome};
+use crate::list::{Finding, ListError};
 use crate::network::osm::{self, Progress};
 use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
-use crate::station::{self, Reading, Station};
+use crate::station::{self, Station};
 
+use super::edits::StationList;
 use super::error::StoreError;
+use super::place::Place;
 use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
-use super::region::Region;
+use super::region::DATABASE;
 use super::tables::{self, Tables};
 
 /// The input files.
@@ -43,6 +44,8 @@ pub struct Build {
     pub timezone: Option<String>,
     /// Whether any finding is an error.
     pub strict: bool,
+    /// Whether edits of the stations of a region that is there may be lost.
+    pub drop_edits: bool,
     /// Where the region goes.
     pub out: PathBuf,
 }
@@ -68,7 +71,9 @@ pub fn build(
     progress: Progress<'_>,
     report: impl FnOnce(&[(String, Finding)]),
 ) -> Result<BuildReport, StoreError> {
-    refuse_what_is_in_the_way(&order.out)?;
+    let place = Place { out: &order.out, drop_edits: order.drop_edits };
+    place.tidy();
+    place.check()?;
     let zone = order.timezone.as_deref().map(parse_zone).transpose()?;
     let (osm_bytes, osm_input) = load(&order.inputs.osm)?;
     let (station_bytes, station_input) = load(&order.inputs.stations)?;
@@ -101,13 +106,13 @@ pub fn build(
     let network = Network::open(bytes.clone()).expect("what was just written can be read");
 
     let hull = StreetHull::of(&network);
-    reject_outside(&mut reading, &hull);
+    station::reject_outside(&mut reading, &hull);
     if reading.stations.is_empty() {
         let first = reading.findings.first().map_or_else(String::new, ToString::to_string);
         let none = ListError::NoUsableRow { read: reading.read, first };
         return Err(list_error(&order.inputs.stations)(none));
     }
-    note_off_network(&mut reading, &network);
+    station::note_off_network(&mut reading, &network);
     let mut findings = named(&station_input.file, &mut reading.findings);
     let mut demand_points: Vec<DemandPoint> = Vec::new();
     if let (Some(input), Some(mut reading)) = (&demand_input, demand_reading) {
@@ -131,8 +136,9 @@ pub fn build(
         demand: demand_input,
         counts,
     };
-    let tables = Tables { stations, districts, demand: demand_points };
-    write(&order.out, &recipe, (*bytes).as_ref(), &tables, &findings)?;
+    let list = StationList { stations, ..StationList::default() };
+    let tables = Tables { list, districts, demand: demand_points };
+    place.put(|directory| fill(directory, &recipe, (*bytes).as_ref(), &tables, &findings))?;
     Ok(BuildReport { recipe, findings })
 }
 
@@ -156,47 +162,6 @@ fn districts(order: &Build, extract: &osm::Extract) -> Result<(Option<Input>, Ve
 fn named(list: &str, findings: &mut Vec<Finding>) -> Vec<(String, Finding)> {
     findings.sort_by_key(|finding| finding.line);
     findings.drain(..).map(|finding| (list.to_owned(), finding)).collect()
-}
-
-/// Rejects stations where the extract has no data, and says so when lng and lat look swapped.
-fn reject_outside(reading: &mut Reading, hull: &StreetHull) {
-    let inside = |place: LngLat| hull.polygon().contains(&geo::Point::new(place.lng(), place.lat()));
-    let findings = &mut reading.findings;
-    reading.stations.retain(|(line, station)| {
-        if inside(station.place) {
-            return true;
-        }
-        let swapped = LngLat::new(station.place.lat(), station.place.lng()).is_ok_and(inside);
-        let problem = if swapped {
-            "lies outside the extract; with lng and lat swapped it would lie inside"
-        } else {
-            "lies outside the extract, more than 150 m beyond its streets"
-        };
-        findings.push(Finding {
-            line: *line,
-            column: "lng, lat".to_owned(),
-            value: format!("{}, {}", station.place.lng(), station.place.lat()),
-            problem: problem.to_owned(),
-            outcome: Outcome::Rejected,
-        });
-        false
-    });
-}
-
-/// Notes stations that nobody can walk to; they stay, for the straight line and for a better extract.
-fn note_off_network(reading: &mut Reading, network: &Network) {
-    for (line, station) in &reading.stations {
-        if network.snap(station.place, Mode::Walk, SNAP_LIMIT).is_none() {
-            reading.findings.push(Finding {
-                line: *line,
-                column: "lng, lat".to_owned(),
-                value: format!("{}, {}", station.place.lng(), station.place.lat()),
-                problem: "no walkable street within 150 m that is not behind water, a railway or a motorway; nobody reaches it"
-                    .to_owned(),
-                outcome: Outcome::Kept,
-            });
-        }
-    }
 }
 
 impl Counts {
@@ -235,33 +200,6 @@ fn zone_at(network: &Network) -> Tz {
     super::zone::at(mean(LngLat::lng), mean(LngLat::lat))
 }
 
-/// Only a region, an empty directory, or nothing may stand where the region goes.
-fn refuse_what_is_in_the_way(out: &Path) -> Result<(), StoreError> {
-    let Ok(metadata) = fs::metadata(out) else { return Ok(()) };
-    let empty = || fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-    let region = || out.join("region.toml").is_file() && out.join("network.bin").is_file();
-    if metadata.is_dir() && (empty() || region()) { Ok(()) } else { Err(StoreError::InTheWay(out.to_owned())) }
-}
-
-/// Writes everything into a new directory beside `out`, then puts it in place.
-fn write(
-    out: &Path,
-    recipe: &Recipe,
-    network: &[u8],
-    tables: &Tables,
-    findings: &[(String, Finding)],
-) -> Result<(), StoreError> {
-    let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = |what: &str| out.with_file_name(format!(".{name}.{what}-{}", std::process::id()));
-    let (fresh, old) = (beside("new"), beside("old"));
-    let result = fill(&fresh, recipe, network, tables, findings).and_then(|()| put_in_place(&fresh, out, &old));
-    if result.is_err() {
-        // What could not be finished must not stay; if it cannot even be removed, the first error says more.
-        let _ = fs::remove_dir_all(&fresh);
-    }
-    result
-}
-
 fn fill(
     directory: &Path,
     recipe: &Recipe,
@@ -281,28 +219,7 @@ fn fill(
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(StoreError::io("write", &path))
     };
     durable("network.bin", network)?;
-    let database = directory.join("region.sqlite");
-    tables::write(&database, tables, findings).map_err(|source| match source {
-        rusqlite::Error::SqliteFailure(error, _) if error.code == rusqlite::ErrorCode::DiskFull => {
-            StoreError::io("write", &database)(std::io::ErrorKind::StorageFull.into())
-        }
-        source => StoreError::Tables { path: database.clone(), what: "written", source },
-    })?;
+    let database = directory.join(DATABASE);
+    tables::write(&database, tables, findings).map_err(StoreError::tables("written", &database))?;
     durable("region.toml", toml::to_string(recipe).expect("plain values").as_bytes())
-}
-
-/// Renames; a region that was there before steps aside first and goes last.
-fn put_in_place(fresh: &Path, out: &Path, old: &Path) -> Result<(), StoreError> {
-    let replaced = out.exists();
-    if replaced {
-        fs::rename(out, old).map_err(StoreError::io("move aside", out))?;
-    }
-    if let Err(error) = fs::rename(fresh, out) {
-        if replaced {
-            let _ = fs::rename(old, out);
-        }
-        return Err(StoreError::io("put in place", out)(error));
-    }
-    let _ = fs::remove_dir_all(old);
-    Region::recipe(out).map(|_| ())
 }

@@ -66,6 +66,33 @@ pub enum StoreError {
     /// There is something else where the region should go.
     #[error("`{path}` exists and is not a region of Waystation; it is left alone", path = .0.display())]
     InTheWay(PathBuf),
+    /// The region that is there holds something that no region holds.
+    #[error("the region `{path}` holds `{name}`, which is not ours; it is left alone", path = .path.display())]
+    Foreign {
+        /// The region.
+        path: PathBuf,
+        /// The file or directory in it.
+        name: String,
+    },
+    /// The stations of the region that is there were edited.
+    #[error("the stations of the region `{path}` were edited {count} times since it was built", path = .path.display())]
+    Edited {
+        /// The region.
+        path: PathBuf,
+        /// How often.
+        count: u64,
+    },
+    /// Another region stands where one was opened.
+    #[error("the region `{path}` was built anew since it was opened", path = .0.display())]
+    Replaced(PathBuf),
+    /// The keys cannot be used.
+    #[error("the keys in `{path}` cannot be used: {why}", path = .path.display())]
+    Keys {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// Not a region.
     #[error("`{path}` is not a region: it has no readable `{missing}`", path = .path.display())]
     NotARegion {
@@ -109,6 +136,22 @@ impl StoreError {
         move |source| Self::Io { what, path: path.to_owned(), source }
     }
 
+    /// What SQLite says; a full disk is what it is everywhere.
+    pub(super) fn tables(what: &'static str, path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
+        move |source| match source {
+            rusqlite::Error::SqliteFailure(error, _) if error.code == rusqlite::ErrorCode::DiskFull => {
+                Self::io("write", path)(io::ErrorKind::StorageFull.into())
+            }
+            source => Self::Tables { path: path.to_owned(), what, source },
+        }
+    }
+
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull)
+    }
+
     /// What the user can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -125,6 +168,13 @@ impl StoreError {
                 format!("build it again: waystation build --osm F --stations F --out {}", path.display())
             }
             Self::InTheWay(_) => "choose another --out, or move what is there".to_owned(),
+            Self::Foreign { .. } => "move it elsewhere, or choose another --out".to_owned(),
+            Self::Edited { path, .. } => format!(
+                "write the list as it is now, and build from that: waystation export {} --what stations --out F; or \
+                 add --drop-edits to lose the edits",
+                path.display()
+            ),
+            Self::Replaced(_) => "start the server again".to_owned(),
             Self::Strict { .. } => "mend the rows named above, or leave out --strict to keep the good rows".to_owned(),
             Self::Zone(_) => "give an IANA name, for example --timezone Asia/Shanghai".to_owned(),
             _ => return None,

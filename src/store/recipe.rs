@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::network;
 
 /// The version of the region directory; includes that of `network.bin`.
-pub const FORMAT_VERSION: u32 = 1000 + network::FORMAT_VERSION;
+pub const FORMAT_VERSION: u32 = 2000 + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -11,11 +11,14 @@ use crate::coverage::District;
 use crate::demand::DemandPoint;
 use crate::hours::parse_zone;
 use crate::network::Network;
-use crate::station::Station;
 
+use super::edits::StationList;
 use super::error::StoreError;
 use super::recipe::{FORMAT_VERSION, Recipe};
 use super::tables;
+
+/// The file of the tables.
+pub(super) const DATABASE: &str = "region.sqlite";
 
 /// Everything that a region directory holds.
 #[derive(Debug)]
@@ -28,8 +31,8 @@ pub struct Region {
     pub zone: Tz,
     /// The streets.
     pub network: Network,
-    /// The stations, in the order of their keys.
-    pub stations: Vec<Station>,
+    /// The stations, and what was done to them since the region was built.
+    pub list: StationList,
     /// The districts.
     pub districts: Vec<District>,
     /// The demand points.
@@ -48,18 +51,31 @@ impl Region {
         let file = File::open(path.join("network.bin")).map_err(missing("network.bin"))?;
         let network = Network::open(Arc::new(Mapped(map(&file).map_err(missing("network.bin"))?)))
             .map_err(|source| StoreError::Layout { path: path.to_owned(), source })?;
-        let database = path.join("region.sqlite");
-        let tables =
-            tables::read(&database).map_err(|source| StoreError::Tables { path: database, what: "read", source })?;
+        let database = path.join(DATABASE);
+        let tables = tables::read(&database).map_err(StoreError::tables("read", &database))?;
         Ok(Self {
             path: path.to_owned(),
             zone: parse_zone(&recipe.timezone)?,
             recipe,
             network,
-            stations: tables.stations,
+            list: tables.list,
             districts: tables.districts,
             demand: tables.demand,
         })
+    }
+
+    /// Reads the stations again, as they are now.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    pub fn read_list(path: &Path) -> Result<StationList, StoreError> {
+        let database = path.join(DATABASE);
+        let list = tables::open(&database).and_then(|connection| {
+            connection.execute_batch("BEGIN")?;
+            tables::stations(&connection)
+        });
+        list.map_err(StoreError::tables("read", &database))
     }
 
     /// Reads only the recipe of the region at `path`.

@@ -1,9 +1,10 @@
 //! `region.sqlite`: stations, districts, demand points and findings as tables.
 
 use std::path::Path;
+use std::time::Duration;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::coord::LngLat;
 use crate::coverage::{District, Outline};
@@ -12,19 +13,27 @@ use crate::hours::Schedule;
 use crate::list::Finding;
 use crate::station::{FacilitySet, Station, Tier};
 
+use super::edits::{Revision, StationList};
+
 const SCHEMA: &str = "
     CREATE TABLE station (key TEXT PRIMARY KEY, name TEXT NOT NULL, lng REAL NOT NULL, lat REAL NOT NULL,
-        tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, extra TEXT NOT NULL) WITHOUT ROWID;
+        tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, extra TEXT NOT NULL,
+        revision INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
+        key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
     CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL);
     CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL);
     CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, line INTEGER NOT NULL, \"column\" TEXT NOT NULL,
         value TEXT NOT NULL, problem TEXT NOT NULL, outcome TEXT NOT NULL);
 ";
 
+/// How long to wait for another program that writes.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Everything in the tables.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    pub stations: Vec<Station>,
+    pub list: StationList,
     pub districts: Vec<District>,
     pub demand: Vec<DemandPoint>,
 }
@@ -34,20 +43,8 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
     let mut connection = Connection::open(path)?;
     connection.execute_batch(SCHEMA)?;
     let transaction = connection.transaction()?;
-    for station in &tables.stations {
-        let facilities = station.facilities.map(FacilitySet::codes);
-        let extra = serde_json::to_string(&station.extra).expect("pairs of strings");
-        let Station { key, name, place, tier, hours_text, .. } = station;
-        transaction.prepare_cached("INSERT INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
-            key,
-            name,
-            place.lng(),
-            place.lat(),
-            tier.as_str(),
-            hours_text,
-            facilities,
-            extra
-        ])?;
+    for station in &tables.list.stations {
+        put_station(&transaction, station, 0)?;
     }
     for district in &tables.districts {
         let geometry = geojson::Geometry::new(geojson::GeometryValue::MultiPolygon {
@@ -80,28 +77,45 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
     transaction.commit()
 }
 
-/// Reads the file; it is opened for reading only, so the directory may be too.
+/// Writes one station, in place of the one with its key.
+pub(super) fn put_station(connection: &Connection, station: &Station, revision: u64) -> rusqlite::Result<()> {
+    let facilities = station.facilities.map(FacilitySet::codes);
+    let extra = serde_json::to_string(&station.extra).expect("pairs of strings");
+    let Station { key, name, place, tier, hours_text, .. } = station;
+    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let revision = revision.cast_signed();
+    insert.execute(params![
+        key,
+        name,
+        place.lng(),
+        place.lat(),
+        tier.as_str(),
+        hours_text,
+        facilities,
+        extra,
+        revision
+    ])?;
+    Ok(())
+}
+
+/// Opens the file for reading only, so the directory may be too.
+pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
+    // Somebody who was killed while writing has left a journal; what it undoes has to be written.
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    let killed = Path::new(&journal).exists();
+    let how = if killed { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+    let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
+}
+
+/// Reads the file.
 pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut tables = Tables::default();
-    let mut statement = connection.prepare("SELECT * FROM station ORDER BY key")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let hours_text: String = row.get("opening_hours")?;
-        let facilities: Option<String> = row.get("facilities")?;
-        let extra: String = row.get("extra")?;
-        tables.stations.push(Station {
-            key: row.get("key")?,
-            name: row.get("name")?,
-            place: place(row)?,
-            tier: Tier::parse(&row.get::<_, String>("tier")?).unwrap_or_default(),
-            // Text that could not be read was reported when the region was built; its hours are unknown.
-            hours: Schedule::parse(&hours_text).ok(),
-            hours_text,
-            facilities: facilities.and_then(|codes| FacilitySet::parse(&codes, &[';']).ok()),
-            extra: serde_json::from_str(&extra).unwrap_or_default(),
-        });
-    }
+    let connection = open(path)?;
+    // One state of the file, also while somebody writes.
+    connection.execute_batch("BEGIN")?;
+    let mut tables = Tables { list: stations(&connection)?, ..Tables::default() };
     let mut statement = connection.prepare("SELECT * FROM district ORDER BY position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -115,6 +129,44 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
         tables.demand.push(DemandPoint { place: place(row)?, weight: row.get("weight")? });
     }
     Ok(tables)
+}
+
+/// The stations, in the order of their keys, and what was done to them.
+pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList> {
+    let mut list = StationList { revision: revision(connection)?, ..StationList::default() };
+    let mut statement = connection.prepare("SELECT * FROM station ORDER BY key")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let hours_text: String = row.get("opening_hours")?;
+        let facilities: Option<String> = row.get("facilities")?;
+        let extra: String = row.get("extra")?;
+        let key: String = row.get("key")?;
+        let edited: i64 = row.get("revision")?;
+        if edited > 0 {
+            list.edited.insert(key.clone(), edited.cast_unsigned());
+        }
+        list.stations.push(Station {
+            key,
+            name: row.get("name")?,
+            place: place(row)?,
+            tier: Tier::parse(&row.get::<_, String>("tier")?).unwrap_or_default(),
+            // Text that could not be read was reported when the region was built; its hours are unknown.
+            hours: Schedule::parse(&hours_text).ok(),
+            hours_text,
+            facilities: facilities.and_then(|codes| FacilitySet::parse(&codes, &[';']).ok()),
+            extra: serde_json::from_str(&extra).unwrap_or_default(),
+        });
+    }
+    Ok(list)
+}
+
+/// How often the list was edited.
+pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Revision> {
+    let last = "SELECT revision, hash FROM audit ORDER BY revision DESC LIMIT 1";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Revision { number: row.get::<_, i64>("revision")?.cast_unsigned(), hash: row.get("hash")? })
+    };
+    Ok(connection.query_row(last, [], read).optional()?.unwrap_or_default())
 }
 
 fn place(row: &rusqlite::Row<'_>) -> rusqlite::Result<LngLat> {

@@ -1,6 +1,6 @@
 //! Asks the server without a network: the router takes requests as it would from a connection.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
@@ -131,6 +131,18 @@ pub fn server_with_districts() -> Server {
         open(&out)
     });
     Server::at(engine, NOON)
+}
+
+/// A copy of the bundled region, to be edited.
+pub fn own_region(name: &str) -> PathBuf {
+    let path = scratch(name).join("region");
+    // A run before this one may have left one.
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    for file in ["region.toml", "network.bin", "region.sqlite"] {
+        std::fs::copy(Path::new(helsinki()).join(file), path.join(file)).unwrap();
+    }
+    path
 }
 
 fn open(region: &str) -> Arc<Engine> {

@@ -1,0 +1,103 @@
+//! Edits: on disk first, then in the snapshot that answers are given from.
+
+use std::sync::{Arc, PoisonError};
+
+use crate::station::{EditError, Edited, StationEdit, StationSet};
+use crate::store::{Author, Region, StationWriter, StoreError};
+
+use super::Engine;
+use super::snapshot::Snapshot;
+
+impl Snapshot {
+    /// This region with other stations, for asking what would be if; nothing is stored.
+    ///
+    /// The answers are those of a region that was built from the edited list.
+    ///
+    /// # Errors
+    ///
+    /// The position of the first edit that does not fit, and why.
+    pub fn with_edits(&self, edits: &[StationEdit]) -> Result<Self, (usize, EditError)> {
+        let (stations, _) = self.stations().edited(edits.iter().cloned())?;
+        let history = format!("{} if {edits:?}", self.revision().hash);
+        let mut revision = self.revision().clone();
+        revision.hash = crate::store::hash_of(history.as_bytes());
+        Ok(self.with_stations(stations).with_history(revision, self.edited().clone()))
+    }
+
+    /// Whether these are the stations of `region.sqlite`, of this very region.
+    fn is_current(&self, writer: &StationWriter) -> Result<bool, StoreError> {
+        let path = &self.region().path;
+        if Region::recipe(path)? != self.region().recipe {
+            return Err(StoreError::Replaced(path.clone()));
+        }
+        Ok(writer.revision()? == *self.revision())
+    }
+}
+
+impl Engine {
+    /// Makes the edits that `plan` asks for: all of them, or none.
+    ///
+    /// `plan` sees the newest stations, and nobody edits them until its edits are made. They are on disk before any
+    /// answer shows them, and before this returns. Readers never wait.
+    ///
+    /// # Errors
+    ///
+    /// What `plan` says, [`EditError`] with the position of the edit, or [`StoreError`]; then nothing has changed.
+    pub fn edit<T, E>(
+        &self,
+        author: &Author,
+        plan: impl Fn(&Snapshot) -> Result<(Vec<StationEdit>, T), E>,
+    ) -> Result<(Arc<Snapshot>, T), E>
+    where
+        E: From<(usize, EditError)> + From<StoreError>,
+    {
+        // A panic of somebody else has left the snapshot whole.
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let writer = StationWriter::open(&self.snapshot().region().path)?;
+        if !self.snapshot().is_current(&writer)? {
+            // Another program has edited the list, or an edit of ours was stored and the disk said it was not.
+            self.reload()?;
+        }
+        let snapshot = self.snapshot();
+        let (edits, told) = plan(&snapshot)?;
+        let (stations, mut edited) = snapshot.stations().edited(edits)?;
+        edited.retain(Edited::is_change);
+        if edited.is_empty() {
+            return Ok((snapshot, told));
+        }
+        let next = Arc::new(committed(&snapshot, stations, writer, author, &edited)?);
+        self.current.store(Arc::clone(&next));
+        Ok((next, told))
+    }
+
+    /// Takes the stations from the disk.
+    fn reload(&self) -> Result<(), StoreError> {
+        let snapshot = self.snapshot();
+        let list = Region::read_list(&snapshot.region().path)?;
+        let next = snapshot.with_stations(StationSet::new(list.stations)).with_history(list.revision, list.edited);
+        self.current.store(Arc::new(next));
+        Ok(())
+    }
+}
+
+/// The snapshot after an edit that is on disk.
+fn committed(
+    snapshot: &Snapshot,
+    stations: StationSet,
+    writer: StationWriter,
+    author: &Author,
+    edited: &[Edited],
+) -> Result<Snapshot, StoreError> {
+    // Everything that takes long comes before the commit, so that little comes between it and the swap.
+    let next = snapshot.with_stations(stations);
+    let (revisions, revision) = writer.write(author, edited)?;
+    let mut history = snapshot.edited().clone();
+    for (one, number) in edited.iter().zip(revisions) {
+        if one.after.is_some() {
+            history.insert(one.key().to_owned(), number);
+        } else {
+            history.remove(one.key());
+        }
+    }
+    Ok(next.with_history(revision, history))
+}

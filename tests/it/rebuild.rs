@@ -1,0 +1,111 @@
+//! Building where a region stands already.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use waystation::coord::LngLat;
+use waystation::engine::Engine;
+use waystation::station::StationEdit;
+use waystation::store::{Author, Role, StoreError, add_key, list_keys};
+
+use crate::command::{Run, data, waystation};
+use crate::draft::station;
+use crate::http::own_region;
+
+fn build(out: &Path, more: &[&str]) -> Run {
+    let (osm, stations) = (data("helsinki-centre.osm.pbf"), data("helsinki-stations.csv"));
+    let arguments = ["build", "--osm", &osm, "--stations", &stations, "--out", out.to_str().unwrap()];
+    waystation(&[&arguments, more].concat())
+}
+
+struct Failure;
+
+impl From<(usize, waystation::station::EditError)> for Failure {
+    fn from(_: (usize, waystation::station::EditError)) -> Self {
+        Self
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(_: StoreError) -> Self {
+        Self
+    }
+}
+
+fn edited(name: &str) -> PathBuf {
+    let path = own_region(name);
+    let place = LngLat::new(24.9414, 60.1699).unwrap();
+    let author = Author { at: chrono::DateTime::UNIX_EPOCH, who: "test".to_owned(), method: "PUT" };
+    let edit = StationEdit::Add(Box::new(station("new", place)));
+    let done = Engine::open(&path).unwrap().edit(&author, |_| Ok::<_, Failure>((vec![edit.clone()], ())));
+    assert!(done.is_ok());
+    path
+}
+
+#[test]
+fn edits_are_not_lost_unless_that_is_asked_for() {
+    let path = edited("rebuild-edits");
+    add_key(&path, "amy", Role::Planner, chrono::DateTime::UNIX_EPOCH).unwrap();
+    let run = build(&path, &[]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    for expect in ["were edited 1 times since it was built", "--what stations", "--drop-edits"] {
+        assert!(run.stderr.contains(expect), "expected `{expect}` in:\n{}", run.stderr);
+    }
+    assert!(Engine::open(&path).unwrap().snapshot().stations().find("new").is_some());
+
+    // What the hint says: the list as it is now is one that can be built from.
+    let list = path.with_file_name("now.csv");
+    let region = path.to_str().unwrap();
+    assert_eq!(waystation(&["export", region, "--what", "stations", "--out", list.to_str().unwrap()]).status, 0);
+    assert!(fs::read_to_string(&list).unwrap().contains("\nnew,"));
+
+    assert_eq!(build(&path, &["--drop-edits"]).status, 0);
+    let snapshot = Engine::open(&path).unwrap().snapshot();
+    assert!(snapshot.stations().find("new").is_none() && snapshot.revision().number == 0);
+    assert_eq!(list_keys(&path).unwrap().len(), 1, "keys survive");
+    assert_eq!(build(&path, &[]).status, 0);
+}
+
+#[test]
+fn a_region_that_holds_something_else_is_left_alone() {
+    let path = own_region("rebuild-foreign");
+    fs::write(path.join("notes.txt"), b"ten years of work").unwrap();
+    let run = build(&path, &["--drop-edits"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("holds `notes.txt`, which is not ours; it is left alone"), "{}", run.stderr);
+    assert!(path.join("notes.txt").exists());
+    fs::remove_file(path.join("notes.txt")).unwrap();
+    for ours in ["keys.toml", "region.sqlite-journal"] {
+        fs::write(path.join(ours), b"").unwrap();
+    }
+    fs::create_dir(path.join("demand")).unwrap();
+    assert_eq!(build(&path, &[]).status, 0);
+}
+
+/// A process of this number cannot be: the largest on Linux is 2^22.
+const NOBODY: u32 = 99_999_999;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_killed_builds_left_is_cleared_up() {
+    let path = own_region("rebuild-killed");
+    let beside = |what: &str, process: u32| path.with_file_name(format!(".region.{what}-{process}"));
+    let alive = std::process::id();
+    for left in [beside("new", NOBODY), beside("old", NOBODY), beside("new", alive), beside("other", NOBODY)] {
+        fs::create_dir_all(&left).unwrap();
+        fs::write(left.join("network.bin"), b"half").unwrap();
+    }
+    assert_eq!(build(&path, &[]).status, 0);
+    assert!(!beside("new", NOBODY).exists() && !beside("old", NOBODY).exists());
+    assert!(beside("new", alive).exists() && beside("other", NOBODY).exists());
+    fs::remove_dir_all(beside("new", alive)).unwrap();
+
+    // Killed between its two renames: the only copy of an edited region is the one that was moved aside.
+    let path = edited("rebuild-killed-between");
+    let aside = path.with_file_name(format!(".region.old-{NOBODY}"));
+    let _ = fs::remove_dir_all(&aside);
+    fs::rename(&path, &aside).unwrap();
+    let run = build(&path, &[]);
+    assert!(run.status == 2 && run.stderr.contains("were edited 1 times"), "{}", run.stderr);
+    assert!(Engine::open(&path).unwrap().snapshot().stations().find("new").is_some());
+}
