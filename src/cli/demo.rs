@@ -11,6 +11,7 @@ use crate::engine::{CoverageRequest, Engine, Filter, Snapshot, minutes, needs_of
 use crate::hours::parse_moment;
 use crate::network::Mode;
 use crate::render::{self, Method};
+use crate::server::ServeOptions;
 use crate::store::{self, FORMAT_VERSION, Inputs, StoreError};
 
 use super::build;
@@ -47,7 +48,10 @@ impl Demo {
         output::print(&report(&snapshot)?)?;
         eprintln!("\nthe region is in {}; ask it more, for example:", directory.display());
         eprintln!("  waystation nearest {} --from 24.9414,60.1699 --need toilet", directory.display());
-        if self.no_serve { Ok(()) } else { serve::serve(engine, self.listen) }
+        if self.no_serve {
+            return Ok(());
+        }
+        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new() })
     }
 
     /// The region in the user's cache, built unless it is there.

@@ -9,6 +9,7 @@ mod demo;
 mod error;
 mod export;
 mod gaps;
+mod keys;
 mod nearest;
 mod options;
 mod output;
@@ -37,6 +38,8 @@ enum Command {
     Build(build::Build),
     /// Serve a region over HTTP
     Serve(serve::Serve),
+    /// Keys for those who may edit over HTTP
+    Keys(keys::Keys),
     /// The nearest stations by travel time, open on arrival
     Nearest(nearest::Nearest),
     /// Who is served: street metres, area and demand within the cutoff
@@ -53,6 +56,7 @@ impl Cli {
             Command::Demo(command) => command.run(),
             Command::Build(command) => command.run(),
             Command::Serve(command) => command.run(),
+            Command::Keys(command) => command.run(),
             Command::Nearest(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),

@@ -19,9 +19,12 @@ use super::options::RegionArg;
 pub(super) struct Serve {
     #[command(flatten)]
     region: RegionArg,
-    /// Address to listen on
+    /// Address to listen on; any other than this machine's own needs a key first, see `waystation keys`
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
+    /// Name that others call this server by, e.g. map.example.org; may be repeated
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
 }
 
 /// Where the server listens unless told otherwise.
@@ -29,7 +32,7 @@ pub(super) const LISTEN: &str = "127.0.0.1:8515";
 
 impl Serve {
     pub fn run(self) -> Result<(), CliError> {
-        serve(self.region.open()?, self.listen)
+        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host })
     }
 }
 
@@ -43,7 +46,7 @@ fn log() {
 }
 
 /// Serves until it is stopped.
-pub(super) fn serve(engine: Engine, listen: SocketAddr) -> Result<(), CliError> {
+pub(super) fn serve(engine: Engine, options: ServeOptions) -> Result<(), CliError> {
     log();
     let engine = Arc::new(engine);
     engine.snapshot().warm(Profile::preset(Mode::Walk));
@@ -51,7 +54,7 @@ pub(super) fn serve(engine: Engine, listen: SocketAddr) -> Result<(), CliError> 
         eprintln!("serving on http://{address}/ (stop with Ctrl-C)");
         eprintln!("map data © OpenStreetMap contributors, https://www.openstreetmap.org/copyright");
     };
-    server::run(engine, ServeOptions { listen }, ready).map_err(|error: ServeError| {
+    server::run(engine, options, ready).map_err(|error: ServeError| {
         let mut failure = CliError::input(error.to_string());
         failure.status = Status::Input;
         match error.hint() {

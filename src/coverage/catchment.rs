@@ -49,7 +49,7 @@ pub fn catchments(areas: &Areas, reader: &Reader<'_>, depth: usize) -> Vec<Catch
     }
     let of_place = |snap: &Option<Snap>| snap.map_or_else(Vec::new, |snap| place(reader, &snap, depth));
     let cells: Vec<_> = areas.cells.par_iter().map(|cell| of_place(&cell.snap)).collect();
-    for &(cell, m2) in &areas.region.cells {
+    for &(cell, m2) in areas.region.cells.iter() {
         for &(station, which) in &cells[cell as usize] {
             sheet.of(station, which).area += Amount::of(m2);
         }

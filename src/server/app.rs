@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use crate::engine::Engine;
 use crate::hours::Moment;
 
+use super::access::Access;
 use super::gate::Gate;
 use super::metrics::Metrics;
 
@@ -21,6 +22,8 @@ pub struct App {
     /// Gives the answers.
     pub engine: Arc<Engine>,
     clock: Clock,
+    /// Who may do what.
+    pub access: Access,
     /// For questions about one place or a list: they take a millisecond or a few.
     pub quick: Gate,
     /// For questions about a whole region: they keep every core busy for a while.
@@ -39,10 +42,11 @@ const QUICK: (usize, usize) = (8, 256);
 impl App {
     /// An app over `engine`.
     #[must_use]
-    pub fn new(engine: Arc<Engine>, clock: Clock) -> Self {
+    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access) -> Self {
         Self {
             engine,
             clock,
+            access,
             quick: Gate::new(QUICK.0, QUICK.1),
             heavy: Gate::new(HEAVY.0, HEAVY.1),
             metrics: Metrics::default(),

@@ -63,6 +63,14 @@ impl Question for Coverage {
     }
 }
 
+impl Coverage {
+    /// The question about coverage itself.
+    #[must_use]
+    pub const fn request(&self) -> &CoverageRequest {
+        &self.request
+    }
+}
+
 /// Who is served: street metres, area and demand within reach
 ///
 /// Of the region, of every district, or of both. With `at`, `lower` and `upper` show what unknown hours leave open.
@@ -77,7 +85,8 @@ pub async fn get_coverage(State(app): State<Arc<App>>, asked: Asked<Coverage>) -
 }
 
 impl Coverage {
-    fn answer(&self, snapshot: &Snapshot) -> Result<Value, RequestError> {
+    /// The figures that are wanted, with their method.
+    pub(super) fn answer(&self, snapshot: &Snapshot) -> Result<Value, RequestError> {
         let mut figures = snapshot.coverage(&self.request);
         if self.week {
             snapshot.add_week(&self.request, &mut figures)?;

@@ -4,8 +4,8 @@
 //! nothing else. A request goes through these hands:
 //!
 //! 1. `accept.rs` lets the connection in and cuts it when it stalls;
-//! 2. the layers of `router.rs`, outermost last: an id and a line in the log, a net under panics, CORS, this machine
-//!    only, short addresses, compression, a deadline;
+//! 2. the layers of `router.rs`, outermost last: an id and a line in the log, a net under panics, CORS, known
+//!    names only, short addresses, compression, a deadline;
 //! 3. `extract.rs` reads the query string into a typed question; nothing is passed over in silence;
 //! 4. `answer.rs` looks whether the client has the answer already, else has it worked out on a thread of its own, of
 //!    which a `gate.rs` lets only so many run;
@@ -14,18 +14,23 @@
 //! A rider's position is never logged: what is written about a request is its route, not its address.
 
 mod accept;
+mod access;
 mod answer;
 mod app;
+mod audit;
 mod batch;
 mod body;
 mod cells;
 mod coverage;
+mod edit;
 mod etag;
 mod extract;
+mod fields;
 mod gaps;
 mod gate;
 mod guard;
 mod health;
+mod import;
 mod index;
 mod metrics;
 mod nearest;
@@ -35,6 +40,7 @@ mod problem;
 mod read;
 mod router;
 mod run;
+mod scenario;
 mod schema;
 mod silent;
 mod stall;
@@ -42,5 +48,6 @@ mod stations;
 mod watch;
 
 pub use accept::{Limits, serve};
-pub use router::router;
+pub use access::Access;
+pub use router::{router, router_for};
 pub use run::{ServeError, ServeOptions, run};

@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Components, ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, Response,
     ResponseBuilder,
@@ -19,7 +20,9 @@ pub fn frame() -> OpenApi {
         "Who can reach a service station in fifteen minutes, who cannot, and where the gaps are.\n\n\
          Coordinates are WGS-84 `lng`,`lat`; units stand in names; instants are RFC 3339. Unknown parameters are an \
          error. Every error is `application/problem+json` with a `code` of the table below; `type` points to its \
-         response component in this document.\n\n{}\n\nMap data: {ATTRIBUTION}",
+         response component in this document.\n\nWhat is published may be read by everybody. Operations with a \
+         security requirement need the key of a planner (`waystation keys`) as `authorization: Bearer ws_...`; while \
+         there is no key, every request from this machine is the planner's.\n\n{}\n\nMap data: {ATTRIBUTION}",
         table_of_codes()
     );
     let license = LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build();
@@ -48,6 +51,8 @@ fn table_of_codes() -> String {
 fn components() -> Components {
     let components = ComponentsBuilder::new()
         .schema_from::<schema::Problem>()
+        .schema_from::<schema::ImportReport>()
+        .security_scheme("key", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()))
         .response("problem", response("What is wrong, and what would be right", example(Code::OutOfRange)));
     TABLE
         .iter()

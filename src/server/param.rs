@@ -233,6 +233,25 @@ pub const OPEN_AT: Param = Param::new(
     "Only stations known to be open at this instant: RFC 3339 with an offset, or local time of the region",
 );
 
+/// How a list of stations is taken.
+pub const IMPORT_MODE: Param = Param::new(
+    "mode",
+    Kind::Word { words: || vec!["merge", "replace"], default: Some("merge") },
+    "`merge`: stations of the list are put, all others stay; `replace`: all others go",
+);
+/// Whether only a report is wanted.
+pub const DRY_RUN: Param = Param::new(
+    "dry_run",
+    Kind::Word { words: || vec!["false", "true"], default: Some("false") },
+    "`true`: give the report and change nothing",
+);
+/// Whether changed cells are wanted.
+pub const CELLS: Param = Param::new(
+    "cells",
+    Kind::Word { words: || vec!["false", "true"], default: Some("false") },
+    "`true`: list the cells that are gained and lost as well",
+);
+
 /// How many of something an answer lists.
 #[must_use]
 pub const fn limit(default: u32, max: u32) -> Param {

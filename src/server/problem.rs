@@ -14,6 +14,8 @@ use utoipa::openapi::{Ref, RefOr};
 
 use crate::coord::LngLatError;
 use crate::engine::RequestError;
+use crate::station::EditError;
+use crate::store::StoreError;
 
 /// What kind of problem it is; the table says each in two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,10 @@ pub enum Code {
     OutOfRange,
     InvalidCoordinate,
     BadBody,
+    OutsideExtract,
     TooManyPoints,
+    Unauthorized,
+    WrongRole,
     ForeignHost,
     ForeignOrigin,
     NotFound,
@@ -33,12 +38,17 @@ pub enum Code {
     OffNetwork,
     MethodNotAllowed,
     NotAcceptable,
+    StationExists,
+    RegionReplaced,
+    PreconditionFailed,
     BodyTooLarge,
     UrlTooLong,
     UnsupportedMediaType,
+    RowsRejected,
     Internal,
     TooBusy,
     Timeout,
+    StorageFull,
 }
 
 /// One row of the table of codes.
@@ -62,7 +72,7 @@ const fn row(code: Code, name: &'static str, status: StatusCode, title: &'static
 
 /// Every code, in the order of [`Code`].
 #[rustfmt::skip]
-pub const TABLE: [Row; 21] = [
+pub const TABLE: [Row; 29] = [
     row(Code::UnknownParameter, "unknown-parameter", StatusCode::BAD_REQUEST, "Unknown parameter", "未知参数"),
     row(Code::RepeatedParameter, "repeated-parameter", StatusCode::BAD_REQUEST, "Parameter given more than once", "参数重复"),
     row(Code::MissingParameter, "missing-parameter", StatusCode::BAD_REQUEST, "Parameter is missing", "缺少参数"),
@@ -70,20 +80,28 @@ pub const TABLE: [Row; 21] = [
     row(Code::OutOfRange, "out-of-range", StatusCode::BAD_REQUEST, "Parameter is out of range", "参数超出范围"),
     row(Code::InvalidCoordinate, "invalid-coordinate", StatusCode::BAD_REQUEST, "Not a position on the earth", "坐标无效"),
     row(Code::BadBody, "bad-body", StatusCode::BAD_REQUEST, "Body cannot be read", "请求正文无法解析"),
+    row(Code::OutsideExtract, "outside-extract", StatusCode::BAD_REQUEST, "Outside the extract", "超出地图数据范围"),
     row(Code::TooManyPoints, "too-many-points", StatusCode::BAD_REQUEST, "Too much is asked at once", "单次请求过多"),
-    row(Code::ForeignHost, "foreign-host", StatusCode::FORBIDDEN, "Host is not this machine", "Host 不是本机"),
-    row(Code::ForeignOrigin, "foreign-origin", StatusCode::FORBIDDEN, "Origin is not this machine", "来源不是本机"),
+    row(Code::Unauthorized, "unauthorized", StatusCode::UNAUTHORIZED, "A key is needed", "需要密钥"),
+    row(Code::WrongRole, "wrong-role", StatusCode::FORBIDDEN, "The key does not allow this", "密钥无此权限"),
+    row(Code::ForeignHost, "foreign-host", StatusCode::FORBIDDEN, "Host is not served here", "Host 不受本服务支持"),
+    row(Code::ForeignOrigin, "foreign-origin", StatusCode::FORBIDDEN, "Origin is not served here", "来源不受本服务支持"),
     row(Code::NotFound, "not-found", StatusCode::NOT_FOUND, "No such path", "路径不存在"),
     row(Code::UnknownStation, "unknown-station", StatusCode::NOT_FOUND, "No such station", "站点不存在"),
     row(Code::OffNetwork, "off-network", StatusCode::NOT_FOUND, "Off the street network", "不在路网附近"),
     row(Code::MethodNotAllowed, "method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "Method not allowed here", "不支持该方法"),
     row(Code::NotAcceptable, "not-acceptable", StatusCode::NOT_ACCEPTABLE, "No encoding that the client accepts", "没有可接受的编码"),
+    row(Code::StationExists, "station-exists", StatusCode::CONFLICT, "There is such a station already", "站点已存在"),
+    row(Code::RegionReplaced, "region-replaced", StatusCode::CONFLICT, "The region was built anew", "区域数据已重建"),
+    row(Code::PreconditionFailed, "precondition-failed", StatusCode::PRECONDITION_FAILED, "Changed by somebody else meanwhile", "已被他人修改"),
     row(Code::BodyTooLarge, "body-too-large", StatusCode::PAYLOAD_TOO_LARGE, "Body is too large", "请求正文过大"),
     row(Code::UrlTooLong, "url-too-long", StatusCode::URI_TOO_LONG, "URL is too long", "网址过长"),
-    row(Code::UnsupportedMediaType, "unsupported-media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "Body is not JSON", "请求正文不是 JSON"),
+    row(Code::UnsupportedMediaType, "unsupported-media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "Body is of another type", "请求正文类型不支持"),
+    row(Code::RowsRejected, "rows-rejected", StatusCode::UNPROCESSABLE_ENTITY, "Rows cannot be used", "部分行无法使用"),
     row(Code::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "Our fault", "服务器内部错误"),
     row(Code::TooBusy, "too-busy", StatusCode::SERVICE_UNAVAILABLE, "Too busy at the moment", "服务繁忙"),
     row(Code::Timeout, "timeout", StatusCode::SERVICE_UNAVAILABLE, "Took too long", "处理超时"),
+    row(Code::StorageFull, "storage-full", StatusCode::INSUFFICIENT_STORAGE, "The disk is full", "磁盘已满"),
 ];
 
 impl Code {
@@ -104,21 +122,30 @@ pub struct Problem {
     pub code: Code,
     /// The value and what would be right, for whoever can mend it.
     pub detail: String,
-    /// The parameter that it is about.
+    /// The parameter that it is about, or the member of the body.
     pub parameter: Option<String>,
+    /// More that a program can act on.
+    pub report: Option<Box<Value>>,
 }
 
 impl Problem {
     /// A problem; `detail` names the value and what would be right.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), parameter: None }
+        Self { code, detail: detail.into(), parameter: None, report: None }
     }
 
     /// A problem with one parameter.
     #[must_use]
     pub fn of(code: Code, parameter: &str, detail: impl Display) -> Self {
-        Self { code, detail: detail.to_string(), parameter: Some(parameter.to_owned()) }
+        Self { code, detail: detail.to_string(), parameter: Some(parameter.to_owned()), report: None }
+    }
+
+    /// A key that no station has.
+    #[must_use]
+    pub fn unknown_station(key: &str) -> Self {
+        let detail = format!("there is no station {}; /v1/stations lists the keys", quoted(key));
+        Self::of(Code::UnknownStation, "key", detail)
     }
 
     /// What went wrong on our side; the reason is in the log, under the request id.
@@ -142,6 +169,9 @@ impl Problem {
         if let Some(parameter) = &self.parameter {
             json["parameter"] = json!(parameter);
         }
+        if let Some(report) = &self.report {
+            json["report"] = Value::clone(report);
+        }
         json
     }
 }
@@ -155,6 +185,9 @@ impl IntoResponse for Problem {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"waystation\""));
         }
         response
     }
@@ -191,6 +224,32 @@ impl From<LngLatError> for Problem {
     fn from(error: LngLatError) -> Self {
         let parameter = if matches!(error, LngLatError::Longitude(_)) { "lng" } else { "lat" };
         Self::of(Code::InvalidCoordinate, parameter, error)
+    }
+}
+
+impl From<(usize, EditError)> for Problem {
+    fn from((_, error): (usize, EditError)) -> Self {
+        match error {
+            EditError::Unknown(key) => Self::unknown_station(&key),
+            EditError::Exists(key) => {
+                let detail = format!("there is a station {} already; PUT replaces it, PATCH changes it", quoted(&key));
+                Self::of(Code::StationExists, "key", detail)
+            }
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if error.is_full() {
+            return Self::new(Code::StorageFull, "nothing was changed; free some space on the disk and send it again");
+        }
+        if let StoreError::Replaced(_) = error {
+            let detail = "nothing was changed: the region on disk is another one by now; start the server again";
+            return Self::new(Code::RegionReplaced, detail);
+        }
+        tracing::error!(%error, "the region cannot be used");
+        Self::internal()
     }
 }
 

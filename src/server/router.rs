@@ -1,21 +1,28 @@
 //! The whole API on one screen.
 //!
-//! | method | path | handler |
-//! |---|---|---|
-//! | GET | / | `get_index` |
-//! | GET | /v1/stations | `list_stations` |
-//! | GET | /v1/stations/nearest | `find_nearest` |
-//! | POST | /v1/stations/nearest | `find_nearest_of_each` |
-//! | GET | /v1/stations/{key} | `get_station` |
-//! | GET | /v1/coverage | `get_coverage` |
-//! | GET | /v1/coverage/cells | `list_cells` |
-//! | GET | /v1/gaps | `list_gaps` |
-//! | GET | /openapi.json | `get_openapi` |
-//! | GET | /healthz | `get_health` |
-//! | GET | /readyz | `get_readiness` |
-//! | GET | /metrics | `get_metrics` |
+//! | method | path | handler | role |
+//! |---|---|---|---|
+//! | GET | / | `get_index` | public |
+//! | GET | /v1/stations | `list_stations` | public |
+//! | POST | /v1/stations | `create_station` | planner |
+//! | GET | /v1/stations/nearest | `find_nearest` | public |
+//! | POST | /v1/stations/nearest | `find_nearest_of_each` | public |
+//! | POST | /v1/stations/import | `import_stations` | planner |
+//! | GET | /v1/stations/{key} | `get_station` | public |
+//! | PUT | /v1/stations/{key} | `put_station` | planner |
+//! | PATCH | /v1/stations/{key} | `patch_station` | planner |
+//! | DELETE | /v1/stations/{key} | `delete_station` | planner |
+//! | GET | /v1/audit | `list_audit` | planner |
+//! | GET | /v1/coverage | `get_coverage` | public |
+//! | GET | /v1/coverage/cells | `list_cells` | public |
+//! | GET | /v1/gaps | `list_gaps` | public |
+//! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
+//! | GET | /openapi.json | `get_openapi` | public |
+//! | GET | /healthz | `get_health` | public |
+//! | GET | /readyz | `get_readiness` | public |
+//! | GET | /metrics | `get_metrics` | public |
 //!
-//! A test holds this table against `/openapi.json`, which comes from the handlers.
+//! A test holds this table against `/openapi.json`, which comes from the handlers, and asks every route as everybody.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -23,41 +30,54 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::Predicate;
+use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::engine::Engine;
+use crate::store::Keyring;
 
+use super::access::Access;
 use super::app::{App, Clock};
-use super::guard::{deadline, short_urls, this_machine_only};
+use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
-use super::{batch, cells, coverage, gaps, health, index, nearest, openapi, stations};
+use super::{audit, batch, cells, coverage, edit, gaps, health, import, index, nearest, openapi, scenario, stations};
 
 /// The longest that an answer may take.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// The largest body.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
 
-/// Every route with every layer, over the snapshots of `engine`; `clock` tells the time.
+/// Every route with every layer, over the snapshots of `engine`, for a server that this machine alone can reach;
+/// `clock` tells the time.
 pub fn router(engine: Arc<Engine>, clock: Clock) -> Router {
-    let app = Arc::new(App::new(engine, clock));
+    let keys = Keyring::of(engine.snapshot().region().path.clone());
+    router_for(engine, clock, Access::new(keys, true, Vec::new()))
+}
+
+/// The same for a server with this access.
+pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
+    let app = Arc::new(App::new(engine, clock, access));
     let (routes, described) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(index::get_index))
-        .routes(routes!(stations::list_stations))
+        .routes(routes!(stations::list_stations, edit::create_station))
         .routes(routes!(nearest::find_nearest, batch::find_nearest_of_each))
-        .routes(routes!(stations::get_station))
+        .routes(routes!(import::import_stations))
+        .routes(routes!(stations::get_station, edit::put_station, edit::patch_station, edit::delete_station))
+        .routes(routes!(audit::list_audit))
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(scenario::evaluate_scenario))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))
@@ -71,11 +91,11 @@ pub fn router(engine: Arc<Engine>, clock: Clock) -> Router {
         // The layers, innermost first.
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(DEADLINE, deadline))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(may_be_compressed()))
         .layer(map_response(not_acceptable))
         .layer(from_fn(short_urls))
-        .layer(from_fn(this_machine_only))
         .layer(public_reads())
+        .layer(from_fn_with_state(Arc::clone(&app), known_names_only))
         .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(&app), watch))
@@ -90,6 +110,14 @@ fn public_reads() -> CorsLayer {
         .allow_methods([Method::GET, Method::HEAD])
         .allow_headers([header::IF_NONE_MATCH])
         .expose_headers(shown)
+}
+
+/// A strong tag promises the same bytes to everybody, so what has one goes as it is.
+fn may_be_compressed() -> impl Predicate {
+    let no_strong_tag = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        headers.get(header::ETAG).is_none_or(|tag| tag.as_bytes().starts_with(b"W/"))
+    };
+    DefaultPredicate::new().and(no_strong_tag)
 }
 
 async fn not_found() -> Problem {

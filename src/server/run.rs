@@ -7,22 +7,26 @@ use std::sync::Arc;
 use tokio::net::{TcpListener, TcpSocket};
 
 use crate::engine::Engine;
+use crate::store::{Keyring, StoreError};
 
 use super::accept::{Limits, serve};
-use super::router::router;
+use super::access::Access;
+use super::router::router_for;
 
 /// How to serve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ServeOptions {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Names of this server beside those of this machine.
+    pub hosts: Vec<String>,
 }
 
 /// Why serving did not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Others would be let in, and nothing tells them from the planner.
-    #[error("{0} can be reached from other machines, and the server answers this machine only")]
+    #[error("{0} can be reached from other machines, and there is no key that tells planners from others")]
     NotThisMachine(SocketAddr),
     /// The address cannot be used.
     #[error("cannot listen on {listen}: {source}")]
@@ -32,6 +36,9 @@ pub enum ServeError {
         /// What the system says.
         source: io::Error,
     },
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Keys(#[from] StoreError),
     /// The system gives no threads or no signals.
     #[error("cannot start: {0}")]
     Start(io::Error),
@@ -45,7 +52,8 @@ impl ServeError {
             Self::NotThisMachine(listen) => {
                 let port = listen.port();
                 Some(format!(
-                    "listen on 127.0.0.1:{port}; from another machine use a tunnel: ssh -L {port}:127.0.0.1:{port} HOST"
+                    "make a key first: waystation keys DIR add --role planner --name NAME; or listen on \
+                     127.0.0.1:{port}, and from another machine use a tunnel: ssh -L {port}:127.0.0.1:{port} HOST"
                 ))
             }
             Self::Listen { listen, source } => match source.kind() {
@@ -56,6 +64,7 @@ impl ServeError {
                 io::ErrorKind::PermissionDenied => Some("ports below 1024 need rights; take a larger one".to_owned()),
                 _ => None,
             },
+            Self::Keys(error) => error.hint(),
             Self::Start(_) => None,
         }
     }
@@ -67,10 +76,16 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let listen = options.listen;
-    if !listen.ip().is_loopback() {
+    let ServeOptions { listen, mut hosts } = options;
+    let keys = Keyring::of(engine.snapshot().region().path.clone());
+    let loopback = listen.ip().is_loopback();
+    if keys.keys()?.is_empty() && !loopback {
         return Err(ServeError::NotThisMachine(listen));
     }
+    if !loopback && !listen.ip().is_unspecified() {
+        hosts.push(listen.ip().to_string());
+    }
+    let access = Access::new(keys, loopback, hosts);
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
@@ -83,7 +98,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         let address = listener.local_addr().map_err(cannot_listen)?;
         let stop = told_to_stop().map_err(ServeError::Start)?;
         ready(address);
-        serve(listener, router(engine, Arc::new(chrono::Utc::now)), Limits::default(), stop).await;
+        serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
         Ok(())
     });
     // Work that outlived its request does not hold up the stop.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::coord::LngLat;
@@ -13,11 +14,12 @@ use crate::hours::{Moment, OpenState};
 use crate::render;
 use crate::station::{FacilitySet, Station, Tier};
 
-use super::answer::Answer;
+use super::answer::{Answer, GEO_JSON};
 use super::app::App;
+use super::etag::Tag;
 use super::extract::{Asked, AskedOf, Nothing, Question, Values, bad};
 use super::param::{BBOX, NEED, OPEN_AT, Param, TIER, limit};
-use super::problem::{Code, Problem, quoted};
+use super::problem::Problem;
 use super::{read, schema};
 
 const LIMIT: Param = limit(100, 1000);
@@ -98,28 +100,42 @@ pub async fn list_stations(State(app): State<Arc<App>>, asked: Asked<Stations>) 
 }
 
 /// One station
+///
+/// Its tag is strong and goes into `If-Match` of a change: it stays the same until this station changes.
 #[utoipa::path(get, path = "/v1/stations/{key}", tag = "stations",
     params(("key" = String, Path, description = "Key of the station, as in the list")), responses(
     (status = 200, description = "The station", content_type = "application/geo+json", body = schema::StationFeature),
     Problem,
 ))]
-pub async fn get_station(
-    State(app): State<Arc<App>>,
-    key: Result<Path<String>, PathRejection>,
-    mut asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
-    let unknown = |key: &str| {
-        let detail = format!("there is no station {}; /v1/stations lists the keys", quoted(key));
-        Problem::of(Code::UnknownStation, "key", detail)
-    };
-    let Ok(Path(key)) = key else { return Err(unknown("%")) };
-    if asked.snapshot.stations().find(&key).is_none() {
-        return Err(unknown(&key));
+pub async fn get_station(asked: Asked<Nothing>, StationKey(key): StationKey) -> Result<Response, Problem> {
+    let (tag, body) = told(&asked.snapshot, &key).ok_or_else(|| Problem::unknown_station(&key))?;
+    let known = asked.known.any() || asked.known.names(&tag);
+    let headers = [
+        (header::ETAG, tag.header()),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(GEO_JSON)),
+    ];
+    Ok(if known { (StatusCode::NOT_MODIFIED, headers).into_response() } else { (headers, body).into_response() })
+}
+
+/// The answer about a station, and its tag.
+pub fn told(snapshot: &Snapshot, key: &str) -> Option<(Tag, Vec<u8>)> {
+    let station = snapshot.stations().get(snapshot.stations().find(key)?);
+    let body = render::station_feature(station, None).to_string().into_bytes();
+    let revision = snapshot.edited().get(key).copied().unwrap_or(0);
+    Some((Tag::of_station(revision, &body), body))
+}
+
+/// The key of a station in a path.
+#[derive(Debug)]
+pub struct StationKey(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for StationKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // What is no text is the key of no station.
+        let key = Path::<String>::from_request_parts(parts, state).await;
+        key.map(|Path(key)| Self(key)).map_err(|_| Problem::unknown_station("%"))
     }
-    asked.route = format!("/v1/stations/{key}");
-    let one = move |snapshot: &Snapshot, _: &Nothing| {
-        let id = snapshot.stations().find(&key).ok_or_else(|| unknown(&key))?;
-        Ok(Answer::geo_json(&render::station_feature(snapshot.stations().get(id), None)))
-    };
-    asked.answer(&app.quick, one).await
 }

@@ -11,7 +11,8 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use waystation::engine::Engine;
-use waystation::server;
+use waystation::server::{self, Access};
+use waystation::store::Keyring;
 
 use crate::command::{data, helsinki, scratch, waystation};
 
@@ -53,6 +54,15 @@ pub struct Server {
 }
 
 impl Server {
+    /// Called by these names beside those of this machine.
+    pub fn called(engine: &Arc<Engine>, hosts: &[&str]) -> Self {
+        let now: DateTime<Utc> = NOON.parse().expect("an instant");
+        let keys = Keyring::of(engine.snapshot().region().path.clone());
+        let access = Access::new(keys, true, hosts.iter().map(|&host| host.to_owned()).collect());
+        let router = server::router_for(Arc::clone(engine), Arc::new(move || now), access);
+        Self { engine: Arc::clone(engine), router }
+    }
+
     pub fn at(engine: &Arc<Engine>, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
         let router = server::router(Arc::clone(engine), Arc::new(move || now));
@@ -88,7 +98,12 @@ impl Server {
     }
 
     pub fn post(&self, path: &str, body: &str) -> Reply {
-        self.ask(Method::POST, path, &[("content-type", "application/json")], body.to_owned())
+        self.json(Method::POST, path, body)
+    }
+
+    /// Sends JSON.
+    pub fn json(&self, method: Method, path: &str, body: &str) -> Reply {
+        self.ask(method, path, &[("content-type", "application/json")], body.to_owned())
     }
 }
 
@@ -143,6 +158,11 @@ pub fn own_region(name: &str) -> PathBuf {
         std::fs::copy(Path::new(helsinki()).join(file), path.join(file)).unwrap();
     }
     path
+}
+
+/// A server over a region of its own, at noon.
+pub fn own_server(name: &str) -> Server {
+    Server::at(&open(own_region(name).to_str().unwrap()), NOON)
 }
 
 fn open(region: &str) -> Arc<Engine> {

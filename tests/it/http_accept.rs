@@ -172,12 +172,13 @@ fn a_stop_does_not_wait_for_ever() {
 #[test]
 fn only_this_machine_is_served_while_no_key_is_set() {
     let run = |listen: SocketAddr| {
-        server::run(server().engine, ServeOptions { listen }, |_| panic!("{listen} is listened on")).unwrap_err()
+        server::run(server().engine, ServeOptions { listen, hosts: Vec::new() }, |_| panic!("{listen} is listened on"))
+            .unwrap_err()
     };
     for listen in ["0.0.0.0:0", "[::]:0", "192.168.1.5:80"] {
         let error = run(listen.parse().unwrap());
         assert!(matches!(error, ServeError::NotThisMachine(_)), "{error}");
-        assert!(error.to_string().contains("answers this machine only") && error.hint().unwrap().contains("ssh -L"));
+        assert!(error.to_string().contains("there is no key") && error.hint().unwrap().contains("ssh -L"));
     }
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let error = run(taken.local_addr().unwrap());

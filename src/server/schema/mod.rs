@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "descriptions, never values")]
 
 mod coverage;
+mod edits;
 mod stations;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub use coverage::{Cells, Coverage, Gaps};
+pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 
 /// What is wrong, RFC 9457.
@@ -29,8 +31,10 @@ pub struct Problem {
     code: String,
     /// The value and what would be right.
     detail: String,
-    /// The parameter that it is about.
+    /// The parameter that it is about, or the member of the body.
     parameter: Option<String>,
+    /// Of `rows-rejected`: which rows, and why.
+    report: Option<ImportReport>,
 }
 
 /// Longitude and latitude in degrees, WGS-84, seven decimals.

@@ -9,7 +9,7 @@ use super::{Method, Point, Problem};
 
 /// What is known about a station.
 #[derive(ToSchema)]
-struct Station {
+pub(super) struct Station {
     key: String,
     name: String,
     tier: String,

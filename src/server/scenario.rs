@@ -1,0 +1,221 @@
+//! `POST /v1/scenarios/evaluate`: what edits of stations would change, with nothing stored.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::engine::{CellReading, Snapshot};
+use crate::render;
+use crate::station::{EditError, StationEdit};
+
+use super::access::Planner;
+use super::answer::JSON;
+use super::app::App;
+use super::body::JsonBody;
+use super::coverage::Coverage;
+use super::extract::{Asked, AskedOf, Question, Values};
+use super::fields::Fields;
+use super::param::{
+    AT, BY, CELLS, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK, limit,
+};
+use super::problem::{Code, Problem, quoted};
+use super::schema;
+
+/// The most edits in one scenario.
+const MAX_EDITS: usize = 200;
+const LIMIT: Param = limit(5000, 50_000);
+
+/// What is asked before and after the edits.
+#[derive(Debug)]
+pub struct Scenario {
+    coverage: Coverage,
+    cells: bool,
+    limit: usize,
+}
+
+impl Question for Scenario {
+    const PARAMS: &'static [Param] =
+        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, BY, WEEK, SENSITIVITY, CELLS, LIMIT];
+
+    fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
+        let cells = values.one_of(&CELLS)? == "true";
+        let limit = values.whole(&LIMIT)?.unwrap_or(5000) as usize;
+        Ok(Self { coverage: Coverage::read(values, asked_of)?, cells, limit })
+    }
+}
+
+/// What edits of stations would change
+///
+/// Coverage before and after up to 200 edits, and the difference, for each area and measure; with `cells=true` also the
+/// H3 cells of resolution 10 that are gained and lost, at most `limit` of each. The edits are made in their order, on
+/// the list as it is now; the figures after them are those of a region built from the edited list. Nothing is stored.
+#[utoipa::path(post, path = "/v1/scenarios/evaluate", tag = "coverage", security(("key" = [])), params(Asked<Scenario>),
+    request_body(content = schema::ScenarioEdits, content_type = "application/json"), responses(
+    (status = 200, description = "Before, after, and the difference", content_type = "application/json",
+        body = schema::ScenarioAnswer),
+    Problem,
+))]
+pub async fn evaluate_scenario(
+    State(app): State<Arc<App>>,
+    _: Planner,
+    asked: Asked<Scenario>,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let Asked { question, snapshot, .. } = asked;
+    let work = move || {
+        let edits = edits(&body, &snapshot)?;
+        let after = snapshot.with_edits(&edits).map_err(|(position, error)| of_edit(position, refused(&error)))?;
+        Ok::<_, Problem>(answer(&question, edits.len(), &snapshot, &after)?.to_string())
+    };
+    let body = app.heavy.run(work).await??;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(JSON)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+fn answer(question: &Scenario, edits: usize, before: &Snapshot, after: &Snapshot) -> Result<Value, Problem> {
+    let mut old = question.coverage.answer(before)?;
+    let mut new = question.coverage.answer(after)?;
+    let method = |answer: &mut Value| answer.as_object_mut().and_then(|members| members.shift_remove("method"));
+    let (method, _) = (method(&mut old), method(&mut new));
+    let regions = |answer: &Value| answer["regions"].as_array().cloned().unwrap_or_default();
+    let difference: Vec<Value> =
+        regions(&old).iter().zip(&regions(&new)).map(|(old, new)| difference(old, new)).collect();
+    let mut answer = json!({
+        "method": method,
+        "edits": edits,
+        "before": old,
+        "after": new,
+        "difference": {"regions": difference},
+    });
+    if question.cells {
+        answer["cells"] = cells(question, before, after);
+    }
+    Ok(answer)
+}
+
+/// What is printed after, less what is printed before.
+fn difference(old: &Value, new: &Value) -> Value {
+    let less = |old: &Value, new: &Value, decimals: i32| {
+        let both = new.as_f64().zip(old.as_f64());
+        json!(both.map(|(new, old)| render::round(new - old, decimals)))
+    };
+    let measures = |area: &Value| area["measures"].as_array().cloned().unwrap_or_default();
+    let measure = |(old, new): (&Value, &Value)| {
+        json!({
+            "unit": new["unit"],
+            "reach": new["reach"],
+            "depth": new["depth"],
+            "covered": less(&old["covered"], &new["covered"], 3),
+            "share": less(&old["share"], &new["share"], 5),
+        })
+    };
+    let stations = |area: &Value| area["stations"].as_i64().unwrap_or(0);
+    json!({
+        "key": new["key"],
+        "name": new["name"],
+        "measures": measures(old).iter().zip(&measures(new)).map(measure).collect::<Vec<_>>(),
+        "stations": stations(new) - stations(old),
+    })
+}
+
+/// The cells that are covered after, and not before; and the other way round.
+fn cells(question: &Scenario, before: &Snapshot, after: &Snapshot) -> Value {
+    let request = question.coverage.request();
+    let covered = |snapshot: &Snapshot| -> BTreeMap<_, _> {
+        snapshot.cells(request).into_iter().map(|CellReading { cell, covered, .. }| (cell, covered)).collect()
+    };
+    let (old, new) = (covered(before), covered(after));
+    let listed = |from: &BTreeMap<h3o::CellIndex, bool>, to: &BTreeMap<h3o::CellIndex, bool>| {
+        let changed = || to.iter().filter(|(cell, covered)| **covered && from.get(cell) == Some(&false));
+        let total = changed().count();
+        let shown: Vec<String> = changed().take(question.limit).map(|(cell, _)| cell.to_string()).collect();
+        json!({"total": total, "truncated": total > question.limit, "cells": shown})
+    };
+    json!({"gained": listed(&old, &new), "lost": listed(&new, &old)})
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    edits: Vec<Map<String, Value>>,
+}
+
+const EXAMPLE: &str = r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699},{"op":"remove","key":"17"}]}"#;
+
+/// What each edit takes beside `op`.
+const OPS: [(&str, &[&str]); 6] = [
+    ("add", &["key", "name", "lng", "lat", "tier", "opening_hours", "facilities"]),
+    ("move", &["key", "lng", "lat"]),
+    ("remove", &["key"]),
+    ("close", &["key"]),
+    ("open", &["key", "opening_hours"]),
+    ("change", &["key", "name", "tier", "opening_hours", "facilities"]),
+];
+
+/// The edits of a body.
+fn edits(body: &[u8], snapshot: &Snapshot) -> Result<Vec<StationEdit>, Problem> {
+    let Body { edits } = serde_json::from_slice(body)
+        .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
+    if edits.len() > MAX_EDITS {
+        let detail = format!("{} edits; {MAX_EDITS} may be evaluated at once", edits.len());
+        return Err(Problem::new(Code::TooManyPoints, detail));
+    }
+    let read = |(position, members)| edit(members, position, snapshot).map_err(|problem| of_edit(position, problem));
+    edits.into_iter().enumerate().map(read).collect()
+}
+
+/// The same problem, with the number of the edit.
+fn of_edit(position: usize, problem: Problem) -> Problem {
+    Problem { detail: format!("edit {}: {}", position + 1, problem.detail), ..problem }
+}
+
+fn refused(error: &EditError) -> Problem {
+    Problem::of(Code::BadBody, "key", format!("{error}, after the edits before it"))
+}
+
+fn edit(mut members: Map<String, Value>, position: usize, snapshot: &Snapshot) -> Result<StationEdit, Problem> {
+    let bad = |member: &str, detail: String| Problem::of(Code::BadBody, member, detail);
+    let op = members.remove("op").unwrap_or_default();
+    let known = OPS.iter().find(|(name, _)| op == *name);
+    let &(op, takes) = known.ok_or_else(|| {
+        let words: Vec<&str> = OPS.iter().map(|(name, _)| *name).collect();
+        bad("op", format!("`op` is {}; it must be one of {}", quoted(&op.to_string()), words.join(", ")))
+    })?;
+    if let Some(member) = members.keys().find(|member| !takes.contains(&member.as_str())) {
+        return Err(bad(
+            member,
+            format!("{} has no place in `{op}`, which takes {}", quoted(member), takes.join(", ")),
+        ));
+    }
+    let fields = Fields::of(members)?;
+    if op == "add" {
+        let key = fields.key()?.map_or_else(|| free_key(position, snapshot), str::to_owned);
+        return Ok(StationEdit::Add(Box::new(fields.station(snapshot, &key)?)));
+    }
+    let key = fields.given_key().ok_or_else(|| bad("key", format!("`key` is missing; `{op}` is about a station")))?;
+    let mut patch = fields.patch(snapshot, &key)?;
+    match op {
+        // For every figure a closed station is as none.
+        "remove" | "close" => return Ok(StationEdit::Remove { key }),
+        "move" if patch.place.is_none() => {
+            return Err(bad("lng", "`lng` and `lat` are missing; `move` is to a position".to_owned()));
+        }
+        "open" if patch.hours_text.is_none() => patch.hours_text = Some("24/7".to_owned()),
+        _ => {}
+    }
+    Ok(StationEdit::Patch { key, patch })
+}
+
+/// A key for a station that has none of its own.
+fn free_key(position: usize, snapshot: &Snapshot) -> String {
+    let mut keys = (position + 1..).map(|number| format!("new-{number}"));
+    keys.find(|key| snapshot.stations().find(key).is_none()).unwrap_or_default()
+}

@@ -1,0 +1,231 @@
+//! Changes of stations: what they are made of, and what comes of them.
+
+#![expect(dead_code, reason = "descriptions, never values")]
+
+use utoipa::ToSchema;
+
+use super::coverage::{Catchment, Region};
+use super::stations::Station;
+use super::{Method, Point};
+
+/// What is said of a station. A member that is absent stays as it is (PATCH), or is empty or unknown (PUT, POST).
+#[derive(ToSchema)]
+pub struct StationFields {
+    /// As in the path, or left out; of a new station 1 to 100 characters.
+    #[schema(max_length = 100)]
+    key: Option<String>,
+    #[schema(max_length = 200)]
+    name: Option<String>,
+    /// Longitude in degrees, WGS-84.
+    #[schema(minimum = -180, maximum = 180)]
+    lng: Option<f64>,
+    /// Latitude in degrees, WGS-84.
+    #[schema(minimum = -90, maximum = 90)]
+    lat: Option<f64>,
+    /// `complex`, `street`, `micro` or `partner`; null for `street`.
+    tier: Option<String>,
+    /// OpenStreetMap syntax; null for unknown.
+    #[schema(example = "Mo-Fr 08:30-17:30")]
+    opening_hours: Option<String>,
+    /// Codes; null for unknown.
+    facilities: Option<Vec<String>>,
+}
+
+/// The same as a GeoJSON feature, as a GET gives it.
+#[derive(ToSchema)]
+pub struct StationInput {
+    #[schema(example = "Feature")]
+    r#type: Option<String>,
+    geometry: Option<Point>,
+    properties: Option<StationFields>,
+}
+
+/// A station after its change, as GeoJSON.
+#[derive(ToSchema)]
+pub struct EditedStation {
+    #[schema(example = "Feature")]
+    r#type: String,
+    geometry: Point,
+    properties: Station,
+    meta: EditedMeta,
+}
+
+#[derive(ToSchema)]
+struct EditedMeta {
+    /// What is odd about it, though it was taken.
+    findings: Vec<Oddity>,
+}
+
+#[derive(ToSchema)]
+struct Oddity {
+    column: String,
+    value: String,
+    problem: String,
+}
+
+/// What a list changed, or would change.
+#[derive(ToSchema)]
+pub struct ImportReport {
+    /// `merge` or `replace`.
+    mode: String,
+    dry_run: bool,
+    /// Rows of the list.
+    rows: u64,
+    /// Rows that cannot be used; while there is one, nothing is changed.
+    rejected: u64,
+    added: u64,
+    changed: u64,
+    unchanged: u64,
+    removed: u64,
+    /// How often stations were edited since the region was built.
+    revision: u64,
+    findings_total: u64,
+    /// The first 1000.
+    findings: Vec<RowFinding>,
+}
+
+#[derive(ToSchema)]
+struct RowFinding {
+    /// Line of the list, or number of the feature; the first is 1.
+    line: u64,
+    column: String,
+    value: String,
+    problem: String,
+    /// What became of the row: `rejected`, or `kept` without the value.
+    row: String,
+}
+
+/// Changes of stations, the newest first.
+#[derive(ToSchema)]
+pub struct Audit {
+    /// The newest; 0 when nothing was ever changed.
+    revision: u64,
+    entries: Vec<Change>,
+}
+
+#[derive(ToSchema)]
+struct Change {
+    revision: u64,
+    /// RFC 3339, UTC.
+    at: String,
+    /// The name of the key, or `local`.
+    who: String,
+    /// `PUT`, `PATCH`, `DELETE`, `POST` or `IMPORT`.
+    method: String,
+    /// Of the station.
+    key: String,
+    /// Null if it is new.
+    #[schema(required)]
+    before: Option<StoredStation>,
+    /// Null if it went.
+    #[schema(required)]
+    after: Option<StoredStation>,
+}
+
+/// All that is stored of a station.
+#[derive(ToSchema)]
+struct StoredStation {
+    key: String,
+    name: String,
+    lng: f64,
+    lat: f64,
+    tier: String,
+    #[schema(required)]
+    opening_hours: Option<String>,
+    #[schema(required)]
+    facilities: Option<Vec<String>>,
+    /// Other columns of the list, which no public answer shows.
+    extra: Option<std::collections::BTreeMap<String, String>>,
+}
+
+/// Up to 200 edits, made in their order.
+#[derive(ToSchema)]
+#[schema(example = json!({"edits": [{"op": "add", "lng": 24.9414, "lat": 60.1699}, {"op": "remove", "key": "17"}]}))]
+pub struct ScenarioEdits {
+    #[schema(max_items = 200)]
+    edits: Vec<ScenarioEdit>,
+}
+
+/// One edit.
+#[derive(ToSchema)]
+struct ScenarioEdit {
+    /// `add` a station: position, and what else is known. `move` the one of this key to a position. `remove` it.
+    /// `close` it: for the figures the same as `remove`, whatever the instant. `open` it: its hours become
+    /// `opening_hours`, around the clock unless given. `change` its name, tier, hours or facilities.
+    #[schema(example = "move")]
+    op: String,
+    /// Of a station that is there; of one to add, a key that is free, or none.
+    key: Option<String>,
+    name: Option<String>,
+    /// Longitude in degrees, WGS-84.
+    lng: Option<f64>,
+    /// Latitude in degrees, WGS-84.
+    lat: Option<f64>,
+    tier: Option<String>,
+    opening_hours: Option<String>,
+    facilities: Option<Vec<String>>,
+}
+
+/// Coverage before and after the edits.
+#[derive(ToSchema)]
+pub struct ScenarioAnswer {
+    method: Method,
+    /// How many edits were made.
+    edits: u64,
+    before: ScenarioFigures,
+    after: ScenarioFigures,
+    difference: ScenarioDifferences,
+    /// With `cells=true`.
+    cells: Option<ScenarioCells>,
+}
+
+#[derive(ToSchema)]
+struct ScenarioFigures {
+    regions: Vec<Region>,
+    /// With `by=station`.
+    stations: Option<Vec<Catchment>>,
+}
+
+/// What is printed after, less what is printed before.
+#[derive(ToSchema)]
+struct ScenarioDifferences {
+    regions: Vec<ScenarioDifference>,
+}
+
+#[derive(ToSchema)]
+struct ScenarioDifference {
+    key: String,
+    name: String,
+    measures: Vec<MeasureDifference>,
+    /// Stations inside that count.
+    stations: i64,
+}
+
+#[derive(ToSchema)]
+struct MeasureDifference {
+    /// `street_m`, `area_m2` or `demand`.
+    unit: String,
+    reach: String,
+    depth: u32,
+    covered: f64,
+    /// Null of nothing.
+    #[schema(required)]
+    share: Option<f64>,
+}
+
+/// H3 cells of resolution 10 whose centre is covered after and not before, and the other way round.
+#[derive(ToSchema)]
+struct ScenarioCells {
+    gained: ChangedCells,
+    lost: ChangedCells,
+}
+
+#[derive(ToSchema)]
+struct ChangedCells {
+    /// How many there are, also beyond the limit.
+    total: u64,
+    /// Whether the limit cut any off.
+    truncated: bool,
+    /// H3 indices, in their order.
+    cells: Vec<String>,
+}
