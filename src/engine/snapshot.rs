@@ -45,7 +45,7 @@ pub struct Snapshot {
     layers: Cache<Profile, Layer>,
     fields: Cache<FieldKey, TravelTimeField>,
     areas: [OnceLock<Areas>; 3],
-    ledgers: [OnceLock<Ledger>; 3],
+    ledgers: Arc<[OnceLock<Ledger>; 3]>,
 }
 
 /// Profiles whose graphs are kept: three presets, metres, and a few speeds.
@@ -69,7 +69,7 @@ impl Snapshot {
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
             areas: Default::default(),
-            ledgers: Default::default(),
+            ledgers: Arc::default(),
         };
         let version = snapshot.version_of(&snapshot.revision.hash);
         Self { version, ..snapshot }
@@ -98,7 +98,7 @@ impl Snapshot {
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
             areas,
-            ledgers: Default::default(),
+            ledgers: Arc::clone(&self.ledgers),
         }
     }
 

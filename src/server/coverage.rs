@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::coverage::Figures;
 use crate::engine::{CoverageRequest, RequestError, Snapshot};
 use crate::render;
 
@@ -70,35 +69,6 @@ impl Coverage {
     pub const fn request(&self) -> &CoverageRequest {
         &self.request
     }
-
-    /// The figures of the areas that are wanted.
-    ///
-    /// # Errors
-    ///
-    /// [`RequestError`] when the week or the sensitivity of something that has none is wanted.
-    pub fn figures(&self, snapshot: &Snapshot) -> Result<Vec<Figures>, RequestError> {
-        let mut figures = snapshot.coverage(&self.request);
-        if self.week {
-            snapshot.add_week(&self.request, &mut figures)?;
-        }
-        if self.sensitivity {
-            snapshot.add_sensitivity(&self.request, &mut figures)?;
-        }
-        // The region comes first, then its districts.
-        let districts = figures.split_off(1);
-        let wanted = [(By::Region, figures), (By::District, districts)];
-        let wanted = wanted.into_iter().filter(|(by, _)| self.by.contains(by));
-        Ok(wanted.flat_map(|(_, figures)| figures).collect())
-    }
-
-    fn answer(&self, snapshot: &Snapshot) -> Result<Value, RequestError> {
-        let figures = self.figures(snapshot)?;
-        let mut answer = render::coverage_json(&snapshot.method_of_coverage(&self.request), &figures);
-        if self.by.contains(&By::Station) {
-            answer["stations"] = render::catchments_json(&snapshot.catchments(&self.request)?, snapshot.stations());
-        }
-        Ok(answer)
-    }
 }
 
 /// Who is served: street metres, area and demand within reach
@@ -112,4 +82,27 @@ impl Coverage {
 ))]
 pub async fn get_coverage(State(app): State<Arc<App>>, asked: Asked<Coverage>) -> Result<Response, Problem> {
     asked.answer(&app.heavy, |snapshot, question| Ok(Answer::json(&question.answer(snapshot)?))).await
+}
+
+impl Coverage {
+    /// The figures that are wanted, with their method.
+    pub(super) fn answer(&self, snapshot: &Snapshot) -> Result<Value, RequestError> {
+        let mut figures = snapshot.coverage(&self.request);
+        if self.week {
+            snapshot.add_week(&self.request, &mut figures)?;
+        }
+        if self.sensitivity {
+            snapshot.add_sensitivity(&self.request, &mut figures)?;
+        }
+        // The region comes first, then its districts.
+        let districts = figures.split_off(1);
+        let wanted = [(By::Region, figures), (By::District, districts)];
+        let wanted = wanted.into_iter().filter(|(by, _)| self.by.contains(by));
+        let regions: Vec<_> = wanted.flat_map(|(_, figures)| figures).collect();
+        let mut answer = render::coverage_json(&snapshot.method_of_coverage(&self.request), &regions);
+        if self.by.contains(&By::Station) {
+            answer["stations"] = render::catchments_json(&snapshot.catchments(&self.request)?, snapshot.stations());
+        }
+        Ok(answer)
+    }
 }

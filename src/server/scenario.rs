@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::engine::{CellReading, RequestError, Snapshot};
+use crate::engine::{CellReading, Snapshot};
 use crate::render;
 use crate::station::{EditError, StationEdit};
 
@@ -20,7 +20,9 @@ use super::body::JsonBody;
 use super::coverage::Coverage;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::fields::Fields;
-use super::param::{AT, BY, CELLS, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, limit};
+use super::param::{
+    AT, BY, CELLS, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK, limit,
+};
 use super::problem::{Code, Problem, quoted};
 use super::schema;
 
@@ -38,7 +40,7 @@ pub struct Scenario {
 
 impl Question for Scenario {
     const PARAMS: &'static [Param] =
-        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, BY, CELLS, LIMIT];
+        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, BY, WEEK, SENSITIVITY, CELLS, LIMIT];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let cells = values.one_of(&CELLS)? == "true";
@@ -78,19 +80,19 @@ pub async fn evaluate_scenario(
     Ok((headers, body).into_response())
 }
 
-fn answer(question: &Scenario, edits: usize, before: &Snapshot, after: &Snapshot) -> Result<Value, RequestError> {
-    let method = before.method_of_coverage(question.coverage.request());
-    let regions = |snapshot: &Snapshot| -> Result<Vec<Value>, RequestError> {
-        let mut answer = render::coverage_json(&method, &question.coverage.figures(snapshot)?);
-        Ok(answer["regions"].as_array_mut().map(std::mem::take).unwrap_or_default())
-    };
-    let (old, new) = (regions(before)?, regions(after)?);
-    let difference: Vec<Value> = old.iter().zip(&new).map(|(old, new)| difference(old, new)).collect();
+fn answer(question: &Scenario, edits: usize, before: &Snapshot, after: &Snapshot) -> Result<Value, Problem> {
+    let mut old = question.coverage.answer(before)?;
+    let mut new = question.coverage.answer(after)?;
+    let method = |answer: &mut Value| answer.as_object_mut().and_then(|members| members.shift_remove("method"));
+    let (method, _) = (method(&mut old), method(&mut new));
+    let regions = |answer: &Value| answer["regions"].as_array().cloned().unwrap_or_default();
+    let difference: Vec<Value> =
+        regions(&old).iter().zip(&regions(&new)).map(|(old, new)| difference(old, new)).collect();
     let mut answer = json!({
-        "method": method.json(),
+        "method": method,
         "edits": edits,
-        "before": {"regions": old},
-        "after": {"regions": new},
+        "before": old,
+        "after": new,
         "difference": {"regions": difference},
     });
     if question.cells {

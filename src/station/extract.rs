@@ -28,7 +28,9 @@ pub fn outside_problem(hull: &StreetHull, place: LngLat) -> Option<&'static str>
 #[must_use]
 pub fn off_network_problem(network: &Network, place: LngLat) -> Option<&'static str> {
     let off = network.snap(place, Mode::Walk, SNAP_LIMIT).is_none();
-    off.then_some("lies more than 150 m from every walkable street; nobody reaches it")
+    off.then_some(
+        "no walkable street within 150 m that is not behind water, a railway or a motorway; nobody reaches it",
+    )
 }
 
 /// Rejects stations where the extract has no data.

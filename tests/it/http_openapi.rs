@@ -185,7 +185,7 @@ fn answers_are_as_described() {
     let edits = r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699},{"op":"close","key":"n603743745"}]}"#;
     check(&districts, Method::POST, scenario, edits);
     check(&districts, Method::POST, &format!("{scenario}&{at}"), edits);
-    check(&own, Method::POST, "/v1/scenarios/evaluate", edits);
+    check(&own, Method::POST, "/v1/scenarios/evaluate?by=station&sensitivity=true", edits);
     check(&own, Method::POST, "/v1/scenarios/evaluate", "{}");
     check(&own, Method::GET, "/v1/audit", "");
     let list = "key,lng,lat,facilities,phone\na,24.9414,60.1699,sauna,5\n";

@@ -86,17 +86,20 @@ fn the_figures_after_are_those_of_a_region_built_from_the_edited_list() {
         "?cutoff_s=300&depth=2&need=toilet",
         "?metres=300&reach=disc&by=region,district",
         "?mode=cycle&cutoff_s=60",
+        "?by=station&sensitivity=true&cutoff_s=200",
     ] {
         let answer = evaluate(&before, &format!("{query}&cells=true&limit=50000"), &edits);
         let regions = |server: &Server| server.good(&format!("/v1/coverage{query}"))["regions"].to_string();
         assert_eq!(answer["before"]["regions"].to_string(), regions(&before), "{query}");
         assert_eq!(answer["after"]["regions"].to_string(), regions(&after), "{query}");
+        assert_eq!(answer["after"]["stations"], after.good(&format!("/v1/coverage{query}"))["stations"], "{query}");
         assert_eq!(answer["method"], before.good(&format!("/v1/coverage{query}"))["method"], "{query}");
 
         let covered = |server: &Server| -> BTreeSet<String> {
-            let query: String = query.split('&').filter(|part| !part.starts_with("by=")).collect::<Vec<_>>().join("&");
-            let query = if query.starts_with('?') { query } else { format!("?{query}") };
-            let cells = server.good(&format!("/v1/coverage/cells{query}&limit=50000"));
+            let more = |part: &&str| !part.starts_with("by=") && !part.starts_with("sensitivity=");
+            let query: Vec<&str> = query.trim_start_matches('?').split('&').filter(more).collect();
+            let query = query.join("&");
+            let cells = server.good(&format!("/v1/coverage/cells?{query}&limit=50000"));
             let features = cells["features"].as_array().unwrap().clone();
             let covered = features.iter().map(|cell| &cell["properties"]).filter(|cell| cell["covered"] == true);
             covered.map(|cell| cell["cell"].as_str().unwrap().to_owned()).collect()

@@ -20,7 +20,7 @@ pub struct Coverage {
 
 /// What hangs on one station, in the whole region.
 #[derive(ToSchema)]
-struct Catchment {
+pub(super) struct Catchment {
     key: String,
     name: String,
     measures: Vec<CatchmentMeasure>,

@@ -4,7 +4,7 @@
 
 use utoipa::ToSchema;
 
-use super::coverage::Region;
+use super::coverage::{Catchment, Region};
 use super::stations::Station;
 use super::{Method, Point};
 
@@ -182,6 +182,8 @@ pub struct ScenarioAnswer {
 #[derive(ToSchema)]
 struct ScenarioFigures {
     regions: Vec<Region>,
+    /// With `by=station`.
+    stations: Option<Vec<Catchment>>,
 }
 
 /// What is printed after, less what is printed before.
