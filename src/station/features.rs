@@ -25,7 +25,8 @@ pub(super) fn sheet_of_features(bytes: &[u8]) -> Result<Sheet, ListError> {
     for (index, feature) in collection.features.iter().enumerate() {
         let mut row = vec![String::new(); header.len()];
         if let Some(GeometryValue::Point { coordinates }) = feature.geometry.as_ref().map(|geometry| &geometry.value) {
-            for (cell, degrees) in row.iter_mut().zip(coordinates.as_slice()) {
+            // Without the height that a position may have.
+            for (cell, degrees) in row.iter_mut().take(POSITION.len()).zip(coordinates.as_slice()) {
                 *cell = degrees.to_string();
             }
         }
@@ -82,7 +83,7 @@ mod tests {
         assert_eq!((stations[0].name.as_str(), stations[0].place.lng()), ("驿站", 24.94));
         assert_eq!(stations[0].facilities.unwrap().codes(), "rest;water");
         assert_eq!(stations[0].extra, [("phone".to_owned(), "5".to_owned())]);
-        assert_eq!(stations[1].key, "2");
+        assert_eq!((stations[1].key.as_str(), stations[1].place.lat()), ("2", 60.18));
         assert_eq!(StationSet::new(stations).len(), 2);
         let found: Vec<_> = reading.findings.iter().map(|finding| (finding.line, finding.column.as_str())).collect();
         assert_eq!(found, [(3, "lng"), (4, "lng")]);
@@ -94,6 +95,6 @@ mod tests {
         assert!(error("{}").contains("no GeoJSON FeatureCollection"));
         assert!(error(r#"{"type":"Point","coordinates":[1,2]}"#).contains("single geometry"));
         assert!(error(r#"{"type":"FeatureCollection","features":[]}"#).contains("no rows"));
-        assert!(error(&"[".repeat(100_000)).contains("recursion"));
+        assert!(error(&"[".repeat(100_000)).contains("no GeoJSON FeatureCollection"));
     }
 }
