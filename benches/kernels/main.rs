@@ -6,6 +6,7 @@
 mod coverage;
 mod field;
 mod import;
+mod isochrone;
 mod live;
 mod nearest;
 mod search;
@@ -23,6 +24,7 @@ criterion_group!(
     update::bench,
     search::bench,
     nearest::bench,
+    isochrone::bench,
     coverage::bench,
     live::bench
 );

@@ -67,13 +67,15 @@ pub(super) trait Crossings {
     }
 }
 
+/// No ring goes on from here.
+const NOWHERE: u32 = u32::MAX;
+
 /// All rings, outer ones counter-clockwise and holes clockwise; corners in pixels.
 pub(super) fn rings(field: &impl Crossings) -> Vec<Vec<[f32; 2]>> {
     let (columns, rows) = (field.columns(), field.rows());
     // The line between two pixels: twice the number of the lower one, and one more for a line that goes north.
     let line = |(low, high): (usize, usize)| 2 * low + usize::from(high != low + 1);
-    let pixels = |line: usize| (line / 2, line / 2 + if line % 2 == 0 { 1 } else { columns });
-    const NOWHERE: u32 = u32::MAX;
+    let pixels = |line: usize| (line / 2, line / 2 + if line.is_multiple_of(2) { 1 } else { columns });
     let mut next = vec![NOWHERE; 2 * columns * rows];
     let mut starts = Vec::new();
     for row in 0..rows - 1 {

@@ -76,14 +76,14 @@ impl EdgeFlags {
     #[must_use]
     pub const fn level(self) -> i8 {
         // The highest of the four bits is the sign.
-        ((self.0 << (32 - LEVEL_AT - 4)) as i32 >> 28) as i8
+        ((self.0 << (32 - LEVEL_AT - 4)).cast_signed() >> 28) as i8
     }
 
     /// The same flags on another level; more than seven up or eight down counts as that.
     #[must_use]
     pub fn with_level(self, level: i8) -> Self {
-        let bits = (i32::from(level.clamp(-8, 7)) as u32) << LEVEL_AT & LEVEL;
-        Self(self.0 & !LEVEL | bits)
+        let bits = (i32::from(level.clamp(-8, 7)).cast_unsigned() << LEVEL_AT) & LEVEL;
+        Self((self.0 & !LEVEL) | bits)
     }
 
     /// Whether `mode` may use it and it is no islet: only such streets are snapped to and counted.
@@ -133,7 +133,7 @@ impl EdgeFlags {
             let access = self.access(mode);
             Access { forward: access.backward, backward: access.forward, ..access }
         });
-        Self(Self::new(access, self.stairs()).0 | self.0 & (7 * ISLET | LEVEL))
+        Self(Self::new(access, self.stairs()).0 | (self.0 & (7 * ISLET | LEVEL)))
     }
 }
 

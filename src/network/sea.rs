@@ -41,15 +41,15 @@ pub(super) fn corners(grid: &Grid, all: &[Obstacle]) -> impl Iterator<Item = u32
         .collect();
     let first = first_corners(grid, all, &rows);
     let mut cells = Vec::new();
-    for (row, crossings) in rows.iter().enumerate() {
-        let mut sea = first[row] == Some(true);
+    for ((row, crossings), first) in (0..).zip(&rows).zip(first) {
+        let mut sea = first == Some(true);
         let mut next = crossings.iter().filter(|crossing| crossing.column > 0).peekable();
-        for column in 0..grid.size[0] as usize {
-            while let Some(crossing) = next.next_if(|crossing| crossing.column <= column as i64) {
+        for column in 0..i64::from(grid.size[0]) {
+            while let Some(crossing) = next.next_if(|crossing| crossing.column <= column) {
                 sea = crossing.rises;
             }
             if sea {
-                cells.push((row * grid.size[0] as usize + column) as u32);
+                cells.extend(grid.cell([column, row]).map(|cell| cell as u32));
             }
         }
     }
@@ -67,7 +67,8 @@ fn first_corners(grid: &Grid, all: &[Obstacle], rows: &[&[Crossing]]) -> Vec<Opt
         .collect();
     // Rows without a coast are like the row below or above, unless a coast lies between their first corners.
     let differs = |row: usize| {
-        let (corner, above) = (Half::corner(grid, [0, row as i64]), Half::corner(grid, [0, row as i64 + 1]));
+        let row = i64::try_from(row).expect("a row of the grid");
+        let (corner, above) = (Half::corner(grid, [0, row]), Half::corner(grid, [0, row + 1]));
         all.iter().filter(|obstacle| obstacle.is_coast() && obstacle.between(corner, above)).count() % 2 == 1
     };
     for row in 1..first.len() {

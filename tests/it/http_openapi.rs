@@ -83,7 +83,8 @@ fn parameters_take_what_the_document_says() {
     let server = server_with_districts();
     let mut tried = 0;
     for (_, path, operation) in operations(&document()).into_iter().filter(|(method, ..)| method == "GET") {
-        let base = if path.ends_with("/nearest") { format!("{path}?{CENTRE}&") } else { format!("{path}?") };
+        let placed = path.ends_with("/nearest") || path.ends_with("/isochrones");
+        let base = if placed { format!("{path}?{CENTRE}&") } else { format!("{path}?") };
         let at = |value: &str| if value == "any" { "" } else { "&at=2026-11-24T12:00" };
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
@@ -180,6 +181,10 @@ fn answers_are_as_described() {
     check(&plain, Method::POST, "/v1/stations/nearest?limit=50", &body);
     check(&plain, Method::POST, "/v1/stations/nearest?limit=50&need=shower", &body);
     check(&plain, Method::POST, "/v1/stations/nearest", "{");
+    for question in ["contours_s=30,60", "contours_m=50&shape=edges", "contours_s=60&shape=cells"] {
+        check(&plain, Method::GET, &format!("/v1/isochrones?{CENTRE}&{question}"), "");
+    }
+    check(&plain, Method::GET, "/v1/isochrones?station=n5390715121,n603743745&split=true&contours_s=60", "");
     let own = own_server("openapi-answers");
     let scenario = "/v1/scenarios/evaluate?cutoff_s=120&by=region,district&cells=true";
     let edits = r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699},{"op":"close","key":"n603743745"}]}"#;
@@ -199,7 +204,7 @@ fn answers_are_as_described() {
     check(&own, Method::POST, "/v1/stations", r#"{"lng":24.9414,"lat":60.1699}"#);
     check(&own, Method::GET, "/v1/audit?limit=1000", "");
     check(&own, Method::GET, "/v1/coverage?cutoff_s=120", "");
-    assert_eq!(checked, 2 * 26 + 4 + 15);
+    assert_eq!(checked, 2 * 26 + 4 + 4 + 15);
 }
 
 /// As much of JSON Schema as the document uses.
