@@ -18,12 +18,12 @@ pub fn bench(criterion: &mut Criterion) {
     let mut expansion = Expansion::default();
     let area = |expansion: &mut Expansion, origin: &[Origin]| {
         let reached = expansion.run(&work.graph, Heading::To, origin, CUTOFF);
-        Raster::of(&reached, CUTOFF).area(CUTOFF, None).0.len()
+        Raster::of(&reached, CUTOFF).area(&reached, CUTOFF, None).0.len()
     };
     let checked = |expansion: &mut Expansion, origin: &[Origin]| {
         let reached = expansion.run(&work.graph, Heading::To, origin, CUTOFF.saturating_add(CUTOFF));
         let raster = Raster::of(&reached, CUTOFF);
-        (raster.area(CUTOFF, None), raster.error(&reached, CUTOFF).total())
+        (raster.area(&reached, CUTOFF, None), raster.error(&reached, CUTOFF).total())
     };
     let (mut wrong, mut metres) = (0.0, 0.0);
     for origin in &origins {

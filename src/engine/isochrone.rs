@@ -276,7 +276,7 @@ fn draw_areas(request: &IsochroneRequest, reached: &Reached<'_>, longest: Millis
         let parts = reached_parts(reached, contour, request.split);
         for owner in owners(request, answer) {
             let own = parts.iter().filter(|part| owner.is_none_or(|owner| owner == part.owner));
-            let area = raster.area(contour, owner);
+            let area = raster.area(reached, contour, owner);
             answer.isochrones.push(Isochrone {
                 contour,
                 owner,

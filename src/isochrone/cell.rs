@@ -23,10 +23,10 @@ pub struct ReachedCell {
 
 /// The cells whose centre's reading is within `contour`, in the order of their indices.
 #[must_use]
-pub fn reached_cells(reach: &Reached<'_>, contour: Millis, resolution: Resolution) -> Vec<ReachedCell> {
-    let network = reach.graph().network();
-    let mode = reach.graph().profile().mode;
-    let along: BTreeSet<CellIndex> = reached_parts(reach, contour, false)
+pub fn reached_cells(reached: &Reached<'_>, contour: Millis, resolution: Resolution) -> Vec<ReachedCell> {
+    let network = reached.graph().network();
+    let mode = reached.graph().profile().mode;
+    let along: BTreeSet<CellIndex> = reached_parts(reached, contour, false)
         .iter()
         .flat_map(|part| {
             let points = network.points(part.edge);
@@ -41,7 +41,7 @@ pub fn reached_cells(reach: &Reached<'_>, contour: Millis, resolution: Resolutio
         .into_iter()
         .filter_map(|cell| {
             let snap = network.snap(cell_centre(cell), mode, SNAP_LIMIT)?;
-            let reading = Times::at(reach, &snap).filter(|reading| reading.time <= contour)?;
+            let reading = Times::at(reached, &snap).filter(|reading| reading.time <= contour)?;
             Some(ReachedCell { cell, reading })
         })
         .collect()

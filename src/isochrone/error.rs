@@ -42,20 +42,20 @@ impl AreaError {
 impl Raster {
     /// Walks along every street within twice `contour` and asks each metre on which side of the outline it lies.
     ///
-    /// `reach` must know the times up to there.
+    /// `reached` must know the times up to there.
     #[must_use]
-    pub fn error(&self, reach: &Reached<'_>, contour: Millis) -> AreaError {
-        let network = reach.graph().network();
-        let mut truth = reached_parts(reach, contour, false).into_iter().peekable();
-        let within = self.within(contour, None);
+    pub fn error(&self, reached: &Reached<'_>, contour: Millis) -> AreaError {
+        let network = reached.graph().network();
+        let mut truth = reached_parts(reached, contour, false).into_iter().peekable();
+        let within = self.within(reached, contour, None);
         let mut error = AreaError::default();
-        let parts = reached_parts(reach, contour.saturating_add(contour), false);
+        let parts = reached_parts(reached, contour.saturating_add(contour), false);
         for parts in parts.chunk_by(|a, b| a.edge == b.edge) {
             let edge = parts[0].edge;
-            let mut reached: Vec<ReachedPart> = Vec::new();
+            let mut within_contour: Vec<ReachedPart> = Vec::new();
             while let Some(part) = truth.next_if(|part| part.edge <= edge) {
                 if part.edge == edge {
-                    reached.push(part);
+                    within_contour.push(part);
                 }
             }
             let level = error.levels.entry(network.flags()[edge.index()].level()).or_default();
@@ -77,7 +77,7 @@ impl Raster {
                     let drawn = inside_outline(&within, [between(from[0], to[0]), between(from[1], to[1])], self);
                     let length = metres / samples;
                     level.checked_m += length;
-                    match (drawn, reached.iter().any(inside)) {
+                    match (drawn, within_contour.iter().any(inside)) {
                         (true, false) => level.false_in_m += length,
                         (false, true) => level.false_out_m += length,
                         _ => {}
@@ -104,9 +104,19 @@ fn inside_outline(within: &impl Crossings, [east, north]: [f32; 2], raster: &Ras
         0 => false,
         15 => true,
         corners => PIECES[corners].iter().any(|&(from, to)| {
-            let [ax, ay] = within.crossing(within.side(pixel, from));
-            let [bx, by] = within.crossing(within.side(pixel, to));
-            (bx - ax) * (north - ay) - (by - ay) * (east - ax) > 0.0
+            let a = within.crossing(within.side(pixel, from));
+            let b = within.crossing(within.side(pixel, to));
+            let at = [east, north];
+            let Some(tip) = within.tip(pixel) else { return left(a, b, at) };
+            // The tip adds a triangle, or takes one away.
+            let triangle = [left(a, tip, at), left(tip, b, at), left(b, a, at)];
+            let inside_triangle = triangle == [true; 3] || triangle == [false; 3];
+            if left(a, b, tip) { left(a, b, at) && !inside_triangle } else { left(a, b, at) || inside_triangle }
         }),
     }
+}
+
+/// Whether a place lies left of the way from `a` to `b`.
+fn left(a: [f32; 2], b: [f32; 2], at: [f32; 2]) -> bool {
+    (b[0] - a[0]) * (at[1] - a[1]) - (b[1] - a[1]) * (at[0] - a[0]) > 0.0
 }

@@ -1,5 +1,7 @@
 //! The area within a contour, from a raster of readings.
 
+use std::collections::BTreeMap;
+
 use geo::{Coord, LineString, MultiPolygon};
 
 use crate::coord::{E7, LngLat, Plane};
@@ -9,7 +11,8 @@ use crate::travel_time::{Reached, Times};
 use crate::units::{Millimetres, Millis};
 
 use super::paint::{Canvas, NONE, Piece};
-use super::ring::{self, Crossings};
+use super::ring::{self, Crossings, PIECES};
+use super::street::reached_parts;
 
 /// The area holds places that are at most this far from the street.
 pub const AREA_GAP: Millimetres = Millimetres(50_000);
@@ -46,20 +49,20 @@ pub(super) struct Frame {
 
 impl Frame {
     /// A frame around all streets that lie within `contour`.
-    fn around(reach: &Reached<'_>, contour: Millis) -> Self {
-        let network = reach.graph().network();
+    fn around(reached: &Reached<'_>, contour: Millis) -> Self {
+        let network = reached.graph().network();
         let crow = |from: LngLat, metres: f64| {
             let (lng, lat) = Plane::at(from.lat()).degrees(metres, metres);
             [from.lng() - lng, from.lat() - lat, from.lng() + lng, from.lat() + lat]
         };
         let grown = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
         // Nobody gets farther than straight ahead; edges may be long and hardly begun.
-        let profile = reach.graph().profile();
+        let profile = reached.graph().profile();
         let most = profile.reach(contour).0.max(profile.on_foot.get() * contour.seconds());
-        let origins = reach.origins().iter();
+        let origins = reached.origins().iter();
         let far = origins.clone().map(|origin| crow(origin.place, most)).reduce(grown).expect("there are origins");
         let near = origins.map(|origin| grown(crow(origin.place, 0.0), crow(origin.snap.foot, 0.0)));
-        let streets = reach
+        let streets = reached
             .edges()
             .into_iter()
             .flat_map(|edge| network.points(edge).iter().map(|&point| crow(point.into(), 0.0)).collect::<Vec<_>>());
@@ -69,7 +72,7 @@ impl Frame {
         let plane = Plane::at(f64::midpoint(low[1], high[1]));
         let side = |lng: f64, lat: f64| LngLat::new(lng.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0)).expect("clamped");
         let (width, height) = plane.offset_m(side(low[0], low[1]), side(high[0], high[1]));
-        let margin = AREA_GAP.metres() + 2.0 * GRAIN_M;
+        let margin = AREA_GAP.metres() + 1.5 * GRAIN_M;
         let (width, height) = (width.max(0.0) + 2.0 * margin, height.max(0.0) + 2.0 * margin);
         let grain = GRAIN_M.max((width * height / MAX_PIXELS).sqrt());
         let (lng, lat) = plane.degrees(margin, margin);
@@ -99,7 +102,16 @@ impl Frame {
     }
 
     fn place(&self, column: usize, row: usize) -> LngLat {
-        let at = self.degrees([column as f32, row as f32]);
+        self.place_in_pixels([column as f32, row as f32])
+    }
+
+    /// A place given in metres on the plane.
+    fn place_at(&self, metres: [f32; 2]) -> LngLat {
+        self.place_in_pixels(metres.map(|metres| metres / self.grain as f32))
+    }
+
+    fn place_in_pixels(&self, pixels: [f32; 2]) -> LngLat {
+        let at = self.degrees(pixels);
         LngLat::new(at.x.clamp(-180.0, 180.0), at.y.clamp(-90.0, 90.0)).expect("clamped")
     }
 }
@@ -107,12 +119,12 @@ impl Frame {
 impl Raster {
     /// Reads all places around what lies within `contour`, the largest one that will be asked for.
     #[must_use]
-    pub fn of(reach: &Reached<'_>, contour: Millis) -> Self {
-        let frame = Frame::around(reach, contour);
-        let on_foot = reach.graph().profile().on_foot.get() as f32;
+    pub fn of(reached: &Reached<'_>, contour: Millis) -> Self {
+        let frame = Frame::around(reached, contour);
+        let on_foot = reached.graph().profile().on_foot.get() as f32;
         let mut raster =
             Self { canvas: Canvas::default(), time: Vec::new(), gap: Vec::new(), owner: Vec::new(), frame, on_foot };
-        raster.fill(reach, contour);
+        raster.fill(reached, contour);
         raster
     }
 
@@ -131,35 +143,37 @@ impl Raster {
         })
     }
 
-    fn fill(&mut self, reach: &Reached<'_>, contour: Millis) {
+    fn fill(&mut self, reached: &Reached<'_>, contour: Millis) {
         let frame = self.frame;
-        let network = reach.graph().network();
-        let mode = reach.graph().profile().mode;
+        let network = reached.graph().network();
+        let mode = reached.graph().profile().mode;
         let window = network.window(frame.place(0, 0), frame.place(frame.columns - 1, frame.rows - 1));
-        // A little beyond the gap, so that the rim can be drawn between two pixels.
-        let radius = AREA_GAP.metres() as f32 + 1.5 * frame.grain as f32;
+        let gap = AREA_GAP.metres() as f32;
+        // One pixel beyond the gap, so that the rim can be drawn between two.
+        let radius = gap + 1.01 * frame.grain as f32;
         self.canvas.start(frame.columns, frame.rows, frame.grain as f32, radius);
         let (mut pieces, mut others) = (Vec::new(), Vec::new());
         for edge in window.edges() {
             if network.flags()[edge.index()].usable(mode) {
-                pieces_of(reach, edge, frame, contour.seconds() as f32, &mut pieces, &mut others);
+                pieces_of(reached, edge, frame, contour.seconds() as f32, &mut pieces, &mut others);
             }
         }
         for (number, piece) in (0..).zip(&pieces) {
             self.canvas.paint(piece, number, radius);
         }
-        for origin in reach.origins() {
+        for origin in reached.origins() {
             let walk = walk(origin.place, origin.snap.foot, frame, self.on_foot, origin.owner);
             self.canvas.paint(&walk, pieces.len() as u32, QUAY.metres() as f32);
             pieces.push(walk);
         }
-        let reached = self.canvas.distance2.clone();
+        let near_reached = self.canvas.distance2.clone();
         for piece in others {
-            self.canvas.paint(&piece, pieces.len() as u32, radius);
+            // Beyond the gap, and where nothing was reached, it does not matter who is nearest.
+            self.canvas.paint_over(&piece, pieces.len() as u32, gap);
             pieces.push(piece);
         }
         self.read(&pieces, contour.seconds() as f32);
-        self.heed_barriers(reach, &window, &reached, contour);
+        self.heed_barriers(reached, &window, &near_reached, &pieces, contour);
     }
 
     /// Turns distances and pieces into readings.
@@ -189,9 +203,10 @@ impl Raster {
     /// Reads again, one by one and as every other surface does, where a barrier may lie between a place and its street.
     fn heed_barriers(
         &mut self,
-        reach: &Reached<'_>,
+        reached: &Reached<'_>,
         window: &crate::network::Window<'_>,
-        reached: &[f32],
+        near_reached: &[f32],
+        pieces: &[Piece],
         contour: Millis,
     ) {
         let frame = self.frame;
@@ -207,25 +222,30 @@ impl Raster {
         if barriers.rows == 0 && !wet {
             return;
         }
-        let network = reach.graph().network();
+        let network = reached.graph().network();
         for row in 0..frame.rows {
             for column in 0..frame.columns {
                 let pixel = row * frame.columns + column;
-                if reached[pixel] >= gap * gap {
+                if near_reached[pixel] >= gap * gap {
                     continue; // nothing that was reached is near enough, on whatever side
                 }
                 let near = barriers.rows > 0 && barriers.distance2[pixel] < self.canvas.distance2[pixel];
                 let place = || frame.place(column, row);
-                if near || wet && self.gap[pixel] > QUAY.metres() as f32 && network.in_water(place()) {
-                    self.read_again(network, reach, pixel, place(), contour);
+                let barred = || {
+                    let at = [column as f32 * self.canvas.grain, row as f32 * self.canvas.grain];
+                    let foot = frame.place_at(pieces[self.canvas.nearest[pixel] as usize].foot(at));
+                    network.barred(place(), foot, Millimetres::from_metres(self.gap[pixel].into()))
+                };
+                if near && barred() || wet && self.gap[pixel] > QUAY.metres() as f32 && network.in_water(place()) {
+                    self.read_again(network, reached, pixel, place(), contour);
                 }
             }
         }
     }
 
-    fn read_again(&mut self, network: &Network, reach: &Reached<'_>, pixel: usize, place: LngLat, contour: Millis) {
-        let snap = network.snap(place, reach.graph().profile().mode, AREA_GAP);
-        let reading = snap.and_then(|snap| Some((snap.gap.metres() as f32, Times::at(reach, &snap)?)));
+    fn read_again(&mut self, network: &Network, reached: &Reached<'_>, pixel: usize, place: LngLat, contour: Millis) {
+        let snap = network.snap(place, reached.graph().profile().mode, AREA_GAP);
+        let reading = snap.and_then(|snap| Some((snap.gap.metres() as f32, Times::at(reached, &snap)?)));
         // The walk to an origin is painted and not a street: it stays.
         match reading.filter(|(_, reading)| reading.time <= contour.saturating_add(contour)) {
             Some((gap, reading)) => {
@@ -239,10 +259,11 @@ impl Raster {
 
     /// The area within `contour`; with an owner, the part of it that is nearest to that origin.
     ///
-    /// Rings are valid and wound as RFC 7946 asks; the area of a longer contour holds that of a shorter one.
+    /// Rings are valid and wound as RFC 7946 asks; the area of a longer contour holds that of a shorter one, but for a
+    /// few square metres at the tip of a street.
     #[must_use]
-    pub fn area(&self, contour: Millis, owner: Option<StationId>) -> MultiPolygon {
-        let within = self.within(contour, owner);
+    pub fn area(&self, reached: &Reached<'_>, contour: Millis, owner: Option<StationId>) -> MultiPolygon {
+        let within = self.within(reached, contour, owner);
         let close = |ring: Vec<[f32; 2]>| {
             let corners = ring.iter().chain(ring.first());
             corners.map(|&corner| self.frame.degrees(corner)).collect::<LineString>()
@@ -250,7 +271,8 @@ impl Raster {
         ring::polygons(ring::rings(&within).into_iter().map(close).collect())
     }
 
-    pub(super) fn within(&self, contour: Millis, owner: Option<StationId>) -> Within<'_> {
+    pub(super) fn within(&self, reached: &Reached<'_>, contour: Millis, owner: Option<StationId>) -> Within<'_> {
+        let tips = if owner.is_none() { self.tips(reached, contour) } else { BTreeMap::new() };
         let contour = contour.seconds() as f32;
         let gap = AREA_GAP.metres() as f32;
         let inside = |pixel: usize| {
@@ -258,7 +280,35 @@ impl Raster {
                 && self.gap[pixel] <= gap
                 && owner.is_none_or(|owner| owner.0 == self.owner[pixel])
         };
-        Within { inside: (0..self.time.len()).map(inside).collect(), raster: self, contour, gap }
+        let inside = (0..self.time.len()).map(inside).collect();
+        let mut within = Within { inside, raster: self, contour, gap, tips: BTreeMap::new() };
+        // Only squares that the outline runs through once have room for a tip.
+        within.tips = tips.into_iter().filter(|&(square, _)| PIECES[within.corners(square)].len() == 1).collect();
+        within
+    }
+
+    /// The squares in which reached street ends for want of time, and where, in pixels.
+    ///
+    /// The contour runs out along each street to a tip, since places beside it take longer; squares of 10 m would cut
+    /// the tip off. Of several in a square the first counts.
+    fn tips(&self, reached: &Reached<'_>, contour: Millis) -> BTreeMap<usize, [f32; 2]> {
+        let network = reached.graph().network();
+        let mut tips = BTreeMap::new();
+        for part in reached_parts(reached, contour, false) {
+            let length = network.edge(part.edge).length;
+            for along in [part.start, part.end].into_iter().filter(|&it| it > Millimetres(0) && it < length) {
+                let [east, north] = self.frame.metres(network.place(part.edge, along)).map(|it| it / self.canvas.grain);
+                let (column, row) = (east.floor(), north.floor());
+                let inside = column >= 0.0
+                    && row >= 0.0
+                    && (column as usize) + 1 < self.frame.columns
+                    && (row as usize) + 1 < self.frame.rows;
+                if inside {
+                    tips.entry(row as usize * self.frame.columns + column as usize).or_insert([east, north]);
+                }
+            }
+        }
+        tips
     }
 }
 
@@ -268,6 +318,7 @@ pub(super) struct Within<'a> {
     raster: &'a Raster,
     contour: f32,
     gap: f32,
+    tips: BTreeMap<usize, [f32; 2]>,
 }
 
 impl Crossings for Within<'_> {
@@ -281,6 +332,10 @@ impl Crossings for Within<'_> {
 
     fn inside(&self, pixel: usize) -> bool {
         self.inside[pixel]
+    }
+
+    fn tip(&self, square: usize) -> Option<[f32; 2]> {
+        self.tips.get(&square).copied()
     }
 
     fn share(&self, inside: usize, outside: usize) -> f32 {
@@ -310,25 +365,25 @@ impl Crossings for Within<'_> {
 
 /// The pieces of an edge: those that are reached within twice `most` seconds, and the others.
 fn pieces_of(
-    reach: &Reached<'_>,
+    reached: &Reached<'_>,
     edge: EdgeId,
     frame: Frame,
     most: f32,
     pieces: &mut Vec<Piece>,
     others: &mut Vec<Piece>,
 ) {
-    let graph = reach.graph();
+    let graph = reached.graph();
     let whole = graph.network().edge(edge);
-    let out = reach.ways_out(edge);
+    let out = reached.ways_out(edge);
     let length = whole.length.metres() as f32;
     let rate = graph.edge_time(edge).millis().seconds() as f32 / length.max(0.001);
     let nobody = (f32::INFINITY, 0);
     let at_node = |allowed: bool, node| {
-        let first = if allowed { reach.at_node(node).next() } else { None };
+        let first = if allowed { reached.at_node(node).next() } else { None };
         first.map_or(nobody, |(time, owner)| (time.seconds() as f32, owner.0))
     };
     let (start, end) = (at_node(out.backward, whole.from), at_node(out.forward, whole.to));
-    let doors: Vec<(f32, f32, u32)> = reach
+    let doors: Vec<(f32, f32, u32)> = reached
         .doors_inside(edge)
         .map(|door| (door.snap.along.metres() as f32, door.gap_time.seconds() as f32, door.station.0))
         .collect();

@@ -5,6 +5,8 @@
 //! Maple, *Geometric design and space planning using the marching squares and marching cube algorithms* (GMAG 2003);
 //! at a saddle the two corners inside stay apart, so that contours of rising time stay nested.
 
+use std::collections::BTreeMap;
+
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon};
 
 /// The directed pieces of boundary in a square, by which of its corners are inside (1 south-west, 2 south-east,
@@ -36,6 +38,9 @@ pub(super) trait Crossings {
     fn inside(&self, pixel: usize) -> bool;
     /// Where between an inside pixel and its outside neighbour the boundary lies: 0 at the inside one, 1 at the other.
     fn share(&self, inside: usize, outside: usize) -> f32;
+
+    /// A place in the square north-east of a pixel that the outline is to run through, in pixels.
+    fn tip(&self, square: usize) -> Option<[f32; 2]>;
 
     /// Which corners of the square north-east of a pixel are inside.
     #[inline]
@@ -77,11 +82,13 @@ pub(super) fn rings(field: &impl Crossings) -> Vec<Vec<[f32; 2]>> {
     let line = |(low, high): (usize, usize)| 2 * low + usize::from(high != low + 1);
     let pixels = |line: usize| (line / 2, line / 2 + if line.is_multiple_of(2) { 1 } else { columns });
     let mut next = vec![NOWHERE; 2 * columns * rows];
+    let mut tips: BTreeMap<usize, [f32; 2]> = BTreeMap::new();
     let mut starts = Vec::new();
     for row in 0..rows - 1 {
         for pixel in row * columns..(row + 1) * columns - 1 {
             for &(from, to) in PIECES[field.corners(pixel)] {
                 let from = line(field.side(pixel, from));
+                tips.extend(field.tip(pixel).map(|tip| (from, tip)));
                 next[from] = line(field.side(pixel, to)) as u32;
                 starts.push(from);
             }
@@ -93,6 +100,7 @@ pub(super) fn rings(field: &impl Crossings) -> Vec<Vec<[f32; 2]>> {
         let mut at = start;
         while next[at] != NOWHERE {
             ring.push(field.crossing(pixels(at)));
+            ring.extend(tips.get(&at));
             at = std::mem::replace(&mut next[at], NOWHERE) as usize;
         }
         if !ring.is_empty() {

@@ -23,34 +23,34 @@ pub struct ReachedPart {
 /// They are those that coverage counts for stations at the same places. With `by_owner` a part ends where another
 /// origin becomes the nearest.
 #[must_use]
-pub fn reached_parts(reach: &Reached<'_>, contour: Millis, by_owner: bool) -> Vec<ReachedPart> {
-    let network = reach.graph().network();
-    let mode = reach.graph().profile().mode;
+pub fn reached_parts(reached: &Reached<'_>, contour: Millis, by_owner: bool) -> Vec<ReachedPart> {
+    let network = reached.graph().network();
+    let mode = reached.graph().profile().mode;
     let mut parts = Vec::new();
     let mut stretches: Vec<(Millimetres, Millimetres)> = Vec::new();
-    for edge in reach.edges() {
+    for edge in reached.edges() {
         if !network.flags()[edge.index()].usable(mode) {
             continue;
         }
         stretches.clear();
-        reach.stretches(edge, contour, |start, end, _| stretches.push((start, end)));
+        reached.stretches(edge, contour, |start, end, _| stretches.push((start, end)));
         stretches.sort_unstable();
         let mut joined: Option<(Millimetres, Millimetres)> = None;
         for &(start, end) in stretches.iter().filter(|(start, end)| start < end) {
             match &mut joined {
                 Some((_, reached)) if start <= *reached => *reached = end.max(*reached),
                 _ => {
-                    add(reach, edge, joined.replace((start, end)), by_owner, &mut parts);
+                    add(reached, edge, joined.replace((start, end)), by_owner, &mut parts);
                 }
             }
         }
-        add(reach, edge, joined, by_owner, &mut parts);
+        add(reached, edge, joined, by_owner, &mut parts);
     }
     parts
 }
 
 fn add(
-    reach: &Reached<'_>,
+    reached: &Reached<'_>,
     edge: EdgeId,
     part: Option<(Millimetres, Millimetres)>,
     by_owner: bool,
@@ -58,16 +58,16 @@ fn add(
 ) {
     let Some((start, end)) = part else { return };
     if !by_owner {
-        let owner = reach.doors().iter().map(|door| door.station).min().expect("something was reached");
+        let owner = reached.doors().iter().map(|door| door.station).min().expect("something was reached");
         parts.push(ReachedPart { edge, start, end, owner });
         return;
     }
     // Between two doors only two origins compete, one from each end: there is one place where the nearer changes.
-    let mut bounds: Vec<Millimetres> = reach.doors_inside(edge).map(|door| door.snap.along).collect();
+    let mut bounds: Vec<Millimetres> = reached.doors_inside(edge).map(|door| door.snap.along).collect();
     bounds.retain(|&along| start < along && along < end);
     bounds.extend([start, end]);
     bounds.sort_unstable();
-    let owner = |along: u32| reach.at(&reach.on_street(edge, Millimetres(along))).map(|reading| reading.station);
+    let owner = |along: u32| reached.at(&reached.on_street(edge, Millimetres(along))).map(|reading| reading.station);
     for pair in bounds.windows(2).filter(|pair| pair[0] < pair[1]) {
         let (Millimetres(first), Millimetres(last)) = (pair[0], pair[1]);
         // A door belongs to both sides: ask a millimetre inside.

@@ -67,6 +67,11 @@ impl Grid {
 
     /// Calls `visit` with each cell that a line runs through, row by row.
     pub fn for_each_cell(&self, from: E7, to: E7, mut visit: impl FnMut(usize)) {
+        let (start, end) = (self.at(from), self.at(to));
+        if start == end {
+            // Most lines are short.
+            return self.cell(start).into_iter().for_each(visit);
+        }
         let column = |lng: f64| ((lng - f64::from(self.origin.lng)) / f64::from(self.step.lng)).floor();
         let (low, high) = if from.lat <= to.lat { (from, to) } else { (to, from) };
         let last_column = f64::from(self.size[0] - 1);

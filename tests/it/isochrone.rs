@@ -169,20 +169,23 @@ fn areas_are_valid_and_nested_and_nearly_right() {
         let raster = Raster::of(reach, contour);
         let shares = [0.2, 0.5, 0.8, 1.0];
         let contours = shares.map(|share| Millis((f64::from(contour.0) * share) as u32));
-        let areas = contours.map(|contour| raster.area(contour, None));
+        let areas = contours.map(|contour| raster.area(reach, contour, None));
         for area in &areas {
             assert!(area.is_valid(), "seed {seed}: {:?}", area.validation_errors());
             drawn += usize::from(!area.0.is_empty());
         }
         for pair in areas.windows(2) {
+            // The tip along one street may reach past the outline of the longer contour, by a few square metres.
             let outside = pair[0].difference(&pair[1]).unsigned_area();
-            assert!(outside <= 1e-9 * pair[1].unsigned_area().max(1e-9) + 1e-12, "seed {seed}: {outside}");
+            let square_m = (outside * (111_000.0 * 111_000.0)).min(1e9);
+            assert!(square_m < 50.0, "seed {seed}: {square_m} m²");
         }
         let error = raster.error(reach, contour).total();
         wrong += error.false_in_m + error.false_out_m;
         checked += error.checked_m;
         // Owners divide the area among them.
-        let owners: f64 = reach.origins().iter().map(|it| raster.area(contour, Some(it.owner)).unsigned_area()).sum();
+        let owners: f64 =
+            reach.origins().iter().map(|it| raster.area(reach, contour, Some(it.owner)).unsigned_area()).sum();
         let whole = areas[3].unsigned_area();
         assert!((owners - whole).abs() <= 0.05 * whole, "seed {seed}: {owners} of {whole}");
     });
@@ -196,7 +199,7 @@ fn the_error_is_that_of_the_polygon() {
     let mut metres = 0.0;
     with_random_reach(1..=20, |seed, city, _, reach, contour| {
         let raster = Raster::of(reach, contour);
-        let area = raster.area(contour, None);
+        let area = raster.area(reach, contour, None);
         let error = raster.error(reach, contour).total();
         let truth = reached_parts(reach, contour, false);
         let (mut wrong, mut checked) = (0.0, 0.0);
