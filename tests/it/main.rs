@@ -35,6 +35,7 @@ mod random;
 mod reading;
 mod real;
 mod rebuild;
+mod routers;
 mod search;
 mod snapping;
 mod tally;
