@@ -89,6 +89,10 @@ impl Canvas {
         self.paint_within(piece, number, radius, true);
     }
 
+    #[expect(
+        clippy::manual_clamp,
+        reason = "the smaller and the larger are one instruction each; `clamp` also minds what is no number"
+    )]
     fn paint_within(&mut self, piece: &Piece, number: u32, radius: f32, over: bool) {
         let [fx, fy] = piece.from;
         let [dx, dy] = piece.way;
@@ -121,13 +125,13 @@ impl Canvas {
             let nearest = &mut self.nearest[pixels];
             let start = first as f32 * self.grain - fx;
             let (along, step) = (y * dy, self.grain);
-            for (column, (distance2, nearest)) in distance2.iter_mut().zip(nearest).enumerate() {
-                // Signed and without a check for what is no number: so that four pixels are done at once.
-                let x = start + (column as i32) as f32 * step;
+            for ((column, distance2), nearest) in (0_i32..).zip(distance2).zip(nearest) {
+                // Whole numbers with a sign turn into floats four at a time.
+                let x = start + column as f32 * step;
                 let share = ((x * dx + along) * piece.inverse2).max(0.0).min(1.0);
                 let (east, north) = (x - share * dx, y - share * dy);
                 let found = east * east + north * north;
-                // Bits and no branch, for the same reason.
+                // Bits and no branch, so that four pixels are done at once.
                 let nearer = u32::from(found < distance2.min(limit)).wrapping_neg();
                 *nearest = (number & nearer) | (*nearest & !nearer);
                 *distance2 = if found < limit { found.min(*distance2) } else { *distance2 };

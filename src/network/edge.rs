@@ -133,7 +133,7 @@ impl EdgeFlags {
             let access = self.access(mode);
             Access { forward: access.backward, backward: access.forward, ..access }
         });
-        Self(Self::new(access, self.stairs()).0 | (self.0 & (7 * ISLET | LEVEL)))
+        Self(Self::new(access, self.stairs()).0 | (self.0 & ((7 * ISLET) | LEVEL)))
     }
 }
 

@@ -147,6 +147,8 @@ pub fn isochrones_table(rows: Vec<[String; 6]>, in_metres: bool) -> Table {
         "wrongly in m",
         "wrongly out m",
     ]);
-    rows.into_iter().for_each(|row| table.push(row));
+    for row in rows {
+        table.push(row);
+    }
     table
 }

@@ -34,7 +34,7 @@ pub fn picture(
     let marks = places.iter().map(|place| Rect::new(corner(*place), corner(*place)));
     let shapes = drawings.iter().filter_map(|(_, drawing)| match drawing {
         Drawing::Area(area) => area.bounding_rect(),
-        Drawing::Lines(lines) => lines.iter().filter_map(BoundingRect::bounding_rect).map(Into::into).reduce(around),
+        Drawing::Lines(lines) => lines.iter().filter_map(BoundingRect::bounding_rect).reduce(around),
     });
     let Some(all) = marks.chain(shapes).reduce(around) else { return String::new() };
     let view = View::of(all);

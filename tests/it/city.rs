@@ -215,7 +215,7 @@ fn draw_barriers(draft: &mut Draft, random: &mut Random, (width, height): (f64, 
     if random.chance(0.5) {
         return;
     }
-    for _ in 0..1 + random.below(3) {
+    for _ in 0..=random.below(3) {
         let (east, north) = (random.between(0.0, width), random.between(0.0, height));
         let radius = random.between(15.0, 200.0);
         let mut ring = |radius: f64, corners: usize| -> Vec<(f64, f64)> {

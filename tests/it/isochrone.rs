@@ -146,11 +146,11 @@ fn every_pixel_is_the_reading_of_its_place() {
                 (None, None) => true,
                 _ => false,
             };
-            equal += usize::from(same);
+            equal += u32::from(same);
             let _ = seed;
         }
     });
-    assert!(pixels > 100_000 && equal as f64 > 0.999 * pixels as f64, "{equal} of {pixels}");
+    assert!(pixels > 100_000 && f64::from(equal) > 0.999 * f64::from(pixels), "{equal} of {pixels}");
 }
 
 fn walk_m(origin: &Origin, place: LngLat) -> f64 {

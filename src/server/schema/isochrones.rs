@@ -1,7 +1,6 @@
 //! Isochrones.
 
 #![expect(dead_code, reason = "descriptions, never values")]
-#![expect(clippy::struct_field_names, reason = "named as the answers name their members")]
 
 use utoipa::ToSchema;
 
