@@ -7,7 +7,9 @@
 
 mod cell;
 mod error;
+mod frame;
 mod paint;
+mod pieces;
 mod raster;
 mod ring;
 mod street;

@@ -2,30 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Coord, LineString, MultiPolygon};
+use geo::{LineString, MultiPolygon};
 
-use crate::coord::{E7, LngLat, Plane};
-use crate::network::{EdgeId, Network, QUAY};
+use crate::coord::LngLat;
+use crate::network::{Network, QUAY};
 use crate::station::StationId;
 use crate::travel_time::{Reached, Times};
 use crate::units::{Millimetres, Millis};
 
+use super::frame::Frame;
 use super::paint::{Canvas, NONE, Piece};
+use super::pieces::{pieces_of, walk};
 use super::ring::{self, Crossings, PIECES};
 use super::street::reached_parts;
 
 /// The area holds places that are at most this far from the street.
 pub const AREA_GAP: Millimetres = Millimetres(50_000);
 
-/// Metres from pixel to pixel, unless the area is so large that they must lie wider.
-const GRAIN_M: f64 = 10.0;
-/// The most pixels of one raster.
-const MAX_PIXELS: f64 = 4e6;
-
 /// Readings of places on a grid around all that was reached.
 #[derive(Debug)]
 pub struct Raster {
     pub(super) canvas: Canvas,
+    pieces: Vec<Piece>,
     /// Seconds; infinite where no reading is within the gap.
     time: Vec<f32>,
     /// Metres to the street that was read.
@@ -35,95 +33,21 @@ pub struct Raster {
     on_foot: f32,
 }
 
-/// Where the pixels lie.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    corner: LngLat,
-    plane: Plane,
-    /// Degrees from pixel to pixel.
-    step: (f64, f64),
-    grain: f64,
-    columns: usize,
-    rows: usize,
-}
-
-impl Frame {
-    /// A frame around all streets that lie within `contour`.
-    fn around(reached: &Reached<'_>, contour: Millis) -> Self {
-        let network = reached.graph().network();
-        let crow = |from: LngLat, metres: f64| {
-            let (lng, lat) = Plane::at(from.lat()).degrees(metres, metres);
-            [from.lng() - lng, from.lat() - lat, from.lng() + lng, from.lat() + lat]
-        };
-        let grown = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
-        // Nobody gets farther than straight ahead; edges may be long and hardly begun.
-        let profile = reached.graph().profile();
-        let most = profile.reach(contour).0.max(profile.on_foot.get() * contour.seconds());
-        let origins = reached.origins().iter();
-        let far = origins.clone().map(|origin| crow(origin.place, most)).reduce(grown).expect("there are origins");
-        let near = origins.map(|origin| grown(crow(origin.place, 0.0), crow(origin.snap.foot, 0.0)));
-        let streets = reached
-            .edges()
-            .into_iter()
-            .flat_map(|edge| network.points(edge).iter().map(|&point| crow(point.into(), 0.0)).collect::<Vec<_>>());
-        let all = near.chain(streets).reduce(grown).expect("there are origins");
-        let low = [all[0].max(far[0]), all[1].max(far[1])];
-        let high = [all[2].min(far[2]), all[3].min(far[3])];
-        let plane = Plane::at(f64::midpoint(low[1], high[1]));
-        let side = |lng: f64, lat: f64| LngLat::new(lng.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0)).expect("clamped");
-        let (width, height) = plane.offset_m(side(low[0], low[1]), side(high[0], high[1]));
-        let margin = AREA_GAP.metres() + 1.5 * GRAIN_M;
-        let (width, height) = (width.max(0.0) + 2.0 * margin, height.max(0.0) + 2.0 * margin);
-        let grain = GRAIN_M.max((width * height / MAX_PIXELS).sqrt());
-        let (lng, lat) = plane.degrees(margin, margin);
-        Self {
-            corner: side(low[0] - lng, low[1] - lat),
-            plane,
-            step: plane.degrees(grain, grain),
-            grain,
-            columns: (width / grain).ceil() as usize + 1,
-            rows: (height / grain).ceil() as usize + 1,
-        }
-    }
-
-    /// On the plane, in metres.
-    pub fn metres(&self, place: LngLat) -> [f32; 2] {
-        let (east, north) = self.plane.offset_m(self.corner, place);
-        [east as f32, north as f32]
-    }
-
-    /// A position given in pixels, in degrees.
-    fn degrees(&self, [east, north]: [f32; 2]) -> Coord {
-        let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
-        Coord {
-            x: round(self.corner.lng() + f64::from(east) * self.step.0),
-            y: round(self.corner.lat() + f64::from(north) * self.step.1),
-        }
-    }
-
-    fn place(&self, column: usize, row: usize) -> LngLat {
-        self.place_in_pixels([column as f32, row as f32])
-    }
-
-    /// A place given in metres on the plane.
-    fn place_at(&self, metres: [f32; 2]) -> LngLat {
-        self.place_in_pixels(metres.map(|metres| metres / self.grain as f32))
-    }
-
-    fn place_in_pixels(&self, pixels: [f32; 2]) -> LngLat {
-        let at = self.degrees(pixels);
-        LngLat::new(at.x.clamp(-180.0, 180.0), at.y.clamp(-90.0, 90.0)).expect("clamped")
-    }
-}
-
 impl Raster {
     /// Reads all places around what lies within `contour`, the largest one that will be asked for.
     #[must_use]
     pub fn of(reached: &Reached<'_>, contour: Millis) -> Self {
         let frame = Frame::around(reached, contour);
         let on_foot = reached.graph().profile().on_foot.get() as f32;
-        let mut raster =
-            Self { canvas: Canvas::default(), time: Vec::new(), gap: Vec::new(), owner: Vec::new(), frame, on_foot };
+        let mut raster = Self {
+            canvas: Canvas::default(),
+            pieces: Vec::new(),
+            time: Vec::new(),
+            gap: Vec::new(),
+            owner: Vec::new(),
+            frame,
+            on_foot,
+        };
         raster.fill(reached, contour);
         raster
     }
@@ -173,7 +97,8 @@ impl Raster {
             pieces.push(piece);
         }
         self.read(&pieces, contour.seconds() as f32);
-        self.heed_barriers(reached, &window, &near_reached, &pieces, contour);
+        self.pieces = pieces;
+        self.heed_barriers(reached, &window, &near_reached, contour);
     }
 
     /// Turns distances and pieces into readings.
@@ -206,7 +131,6 @@ impl Raster {
         reached: &Reached<'_>,
         window: &crate::network::Window<'_>,
         near_reached: &[f32],
-        pieces: &[Piece],
         contour: Millis,
     ) {
         let frame = self.frame;
@@ -233,7 +157,7 @@ impl Raster {
                 let place = || frame.place(column, row);
                 let barred = || {
                     let at = [column as f32 * self.canvas.grain, row as f32 * self.canvas.grain];
-                    let foot = frame.place_at(pieces[self.canvas.nearest[pixel] as usize].foot(at));
+                    let foot = frame.place_at(self.pieces[self.canvas.nearest[pixel] as usize].foot(at));
                     network.barred(place(), foot, Millimetres::from_metres(self.gap[pixel].into()))
                 };
                 if near && barred() || wet && self.gap[pixel] > QUAY.metres() as f32 && network.in_water(place()) {
@@ -246,7 +170,8 @@ impl Raster {
     fn read_again(&mut self, network: &Network, reached: &Reached<'_>, pixel: usize, place: LngLat, contour: Millis) {
         let snap = network.snap(place, reached.graph().profile().mode, AREA_GAP);
         let reading = snap.and_then(|snap| Some((snap.gap.metres() as f32, Times::at(reached, &snap)?)));
-        // The walk to an origin is painted and not a street: it stays.
+        // What was painted is not what is nearest here.
+        self.canvas.nearest[pixel] = NONE;
         match reading.filter(|(_, reading)| reading.time <= contour.saturating_add(contour)) {
             Some((gap, reading)) => {
                 self.time[pixel] = reading.time.seconds() as f32;
@@ -269,6 +194,21 @@ impl Raster {
             corners.map(|&corner| self.frame.degrees(corner)).collect::<LineString>()
         };
         ring::polygons(ring::rings(&within).into_iter().map(close).collect())
+    }
+
+    /// Where between two pixels their nearest pieces are equally near: 0 at the first, 1 at the second.
+    fn halfway(&self, first: usize, second: usize) -> Option<f32> {
+        let piece = |pixel: usize| self.pieces.get(self.canvas.nearest[pixel] as usize);
+        let (one, other) = (piece(first)?, piece(second)?);
+        let at = |pixel: usize| [(pixel % self.frame.columns) as f32, (pixel / self.frame.columns) as f32];
+        let (from, to) = (at(first), at(second));
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..6 {
+            let middle = 0.5 * (low + high);
+            let place = [0, 1].map(|axis| (from[axis] + middle * (to[axis] - from[axis])) * self.canvas.grain);
+            *(if one.distance2(place) < other.distance2(place) { &mut low } else { &mut high }) = middle;
+        }
+        Some(0.5 * (low + high))
     }
 
     pub(super) fn within(&self, reached: &Reached<'_>, contour: Millis, owner: Option<StationId>) -> Within<'_> {
@@ -356,76 +296,9 @@ impl Crossings for Within<'_> {
             (self.contour - time) / (beyond - time)
         } else {
             // Two streets of different times: the places as near to one as to the other lie between.
-            0.5 + 0.5 * (far - near) / grain
+            raster.halfway(inside, outside).unwrap_or(0.5 + 0.5 * (far - near) / grain)
         };
         // Never on a pixel, so that no two rings touch.
         share.clamp(0.02, 0.98)
     }
-}
-
-/// The pieces of an edge: those that are reached within twice `most` seconds, and the others.
-fn pieces_of(
-    reached: &Reached<'_>,
-    edge: EdgeId,
-    frame: Frame,
-    most: f32,
-    pieces: &mut Vec<Piece>,
-    others: &mut Vec<Piece>,
-) {
-    let graph = reached.graph();
-    let whole = graph.network().edge(edge);
-    let out = reached.ways_out(edge);
-    let length = whole.length.metres() as f32;
-    let rate = graph.edge_time(edge).millis().seconds() as f32 / length.max(0.001);
-    let nobody = (f32::INFINITY, 0);
-    let at_node = |allowed: bool, node| {
-        let first = if allowed { reached.at_node(node).next() } else { None };
-        first.map_or(nobody, |(time, owner)| (time.seconds() as f32, owner.0))
-    };
-    let (start, end) = (at_node(out.backward, whole.from), at_node(out.forward, whole.to));
-    let doors: Vec<(f32, f32, u32)> = reached
-        .doors_inside(edge)
-        .map(|door| (door.snap.along.metres() as f32, door.gap_time.seconds() as f32, door.station.0))
-        .collect();
-    let earlier = |a: (f32, u32), b: (f32, u32)| if b < a { b } else { a };
-    // The time at `along` of who comes from before it, and from after it.
-    let before = |along: f32| {
-        let doors = doors.iter().filter(|door| out.backward && door.0 <= along);
-        let doors = doors.map(|&(at, gap, owner)| (gap + (along - at) * rate, owner));
-        doors.fold((start.0 + along * rate, start.1), earlier)
-    };
-    let after = |along: f32| {
-        let doors = doors.iter().filter(|door| out.forward && door.0 >= along);
-        let doors = doors.map(|&(at, gap, owner)| (gap + (at - along) * rate, owner));
-        doors.fold((end.0 + (length - along) * rate, end.1), earlier)
-    };
-    let mut last: Option<(E7, f32)> = None;
-    for (point, along) in graph.network().measured_points(edge) {
-        let along = along.metres() as f32;
-        let Some((from, passed)) = last.replace((point, along)) else { continue };
-        let (from, to) = (frame.metres(from.into()), frame.metres(point.into()));
-        // A door inside the piece cuts it.
-        let mut cuts: Vec<f32> = doors.iter().map(|door| door.0).filter(|&at| passed < at && at < along).collect();
-        cuts.sort_by(f32::total_cmp);
-        let mut low = passed;
-        for high in cuts.into_iter().chain([along]) {
-            let at = |along_edge: f32| {
-                let share = (along_edge - passed) / (along - passed).max(1e-6);
-                [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
-            };
-            let mut piece = Piece::unreached(at(low), at(high));
-            let (first, second) = (before(low), after(high));
-            (piece.before, piece.after, piece.rate) = (first.0, second.0, rate);
-            piece.owners = [first.1, second.1];
-            (if first.0.min(second.0) <= most { &mut *pieces } else { &mut *others }).push(piece);
-            low = high;
-        }
-    }
-}
-
-/// The walk between an origin and the street.
-fn walk(place: LngLat, foot: LngLat, frame: Frame, on_foot: f32, owner: StationId) -> Piece {
-    let mut piece = Piece::unreached(frame.metres(place), frame.metres(foot));
-    (piece.before, piece.rate, piece.owners) = (0.0, 1.0 / on_foot, [owner.0; 2]);
-    piece
 }
