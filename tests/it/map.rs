@@ -278,8 +278,8 @@ impl Step {
 }
 
 /// The node of a character.
-const fn id([column, row]: At) -> i64 {
-    (1000 * row + column) as i64
+fn id([column, row]: At) -> i64 {
+    i64::try_from(1000 * row + column).expect("a small drawing")
 }
 
 /// What is added for the node at the end of a tail, and for one on a shore.

@@ -111,7 +111,7 @@ impl Map {
             if heading == Heading::To {
                 survey.agrees(reach, contour);
             }
-            let area = Raster::of(reach, contour).area(contour, None);
+            let area = Raster::of(reach, contour).area(reach, contour, None);
             let letters = |takes: &dyn Fn(char) -> bool| self.places.keys().filter(|letter| takes(**letter)).collect();
             let parts = reached_parts(reach, contour, false);
             let street_mm: u64 = parts.iter().map(|part| u64::from((part.end - part.start).0)).sum();
