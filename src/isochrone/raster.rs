@@ -35,6 +35,10 @@ pub struct Raster {
 
 impl Raster {
     /// Reads all places around what lies within `contour`, the largest one that will be asked for.
+    ///
+    /// # Panics
+    ///
+    /// If there is no origin.
     #[must_use]
     pub fn of(reached: &Reached<'_>, contour: Millis) -> Self {
         let frame = Frame::around(reached, contour);
