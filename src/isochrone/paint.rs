@@ -162,12 +162,12 @@ impl Row {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn pixels<const N: usize>(self, piece: &Piece, x: &[f32; N], distance2: &mut [f32; N], nearest: &mut [u32; N]) {
         let [dx, dy] = piece.way;
         let mut found = [0.0; N];
         for lane in 0..N {
-            let share = ((x[lane] * dx + self.y * dy) * piece.inverse2).max(0.0).min(1.0);
+            let share = ((x[lane] * dx + self.y * dy) * piece.inverse2).clamp(0.0, 1.0);
             let (east, north) = (x[lane] - share * dx, self.y - share * dy);
             found[lane] = east * east + north * north;
         }
