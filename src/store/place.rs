@@ -27,8 +27,26 @@ impl Place<'_> {
     ///
     /// [`StoreError`] that says what is in the way.
     pub fn check(self) -> Result<(), StoreError> {
+        if !self.holds_region()? {
+            return Ok(());
+        }
+        // A list that cannot be read any more has no edits that could be lost.
+        tables::open(&self.out.join(DATABASE)).map_or(Ok(()), |connection| self.check_edits(&connection))
+    }
+
+    fn check_edits(self, connection: &Connection) -> Result<(), StoreError> {
+        match tables::revision(connection) {
+            Ok(revision) if revision.number > 0 && !self.drop_edits => {
+                Err(StoreError::Edited { path: self.out.to_owned(), count: revision.number })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a region is there, and not nothing; anything else is an error.
+    fn holds_region(self) -> Result<bool, StoreError> {
         let out = self.out;
-        let Ok(metadata) = fs::metadata(out) else { return Ok(()) };
+        let Ok(metadata) = fs::metadata(out) else { return Ok(false) };
         let in_the_way = || StoreError::InTheWay(out.to_owned());
         if !metadata.is_dir() {
             return Err(in_the_way());
@@ -36,19 +54,12 @@ impl Place<'_> {
         let names = names_in(out)?;
         let is_region = out.join("region.toml").is_file() && out.join("network.bin").is_file();
         if names.is_empty() || !is_region {
-            return if names.is_empty() { Ok(()) } else { Err(in_the_way()) };
+            return if names.is_empty() { Ok(false) } else { Err(in_the_way()) };
         }
-        if let Some(name) = names.into_iter().find(|name| !is_ours(name)) {
-            return Err(StoreError::Foreign { path: out.to_owned(), name });
-        }
-        // A list that cannot be read any more has no edits that could be lost.
-        let count = tables::open(&out.join(DATABASE)).and_then(|connection| tables::revision(&connection));
-        match count {
-            Ok(revision) if revision.number > 0 && !self.drop_edits => {
-                Err(StoreError::Edited { path: out.to_owned(), count: revision.number })
-            }
-            _ => Ok(()),
-        }
+        names
+            .into_iter()
+            .find(|name| !is_ours(name))
+            .map_or(Ok(true), |name| Err(StoreError::Foreign { path: out.to_owned(), name }))
     }
 
     /// Has `fill` write everything into a new directory beside the place, then puts it there. The keys stay.
@@ -72,8 +83,12 @@ impl Place<'_> {
         let replaced = out.exists();
         let held = if replaced { hold(&out.join(DATABASE))? } else { None };
         if replaced {
-            // While the streets were read, somebody may have edited.
-            self.check()?;
+            // While the streets were read, somebody may have edited. Whoever holds the list asks himself: another
+            // connection would wait for this one.
+            match &held {
+                Some(connection) => self.holds_region().and_then(|_| self.check_edits(connection))?,
+                None => self.check()?,
+            }
             let keys = out.join(KEYS);
             if keys.exists() {
                 fs::copy(&keys, fresh.join(KEYS)).map_err(StoreError::io("copy", &keys))?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use waystation::coord::LngLat;
 use waystation::engine::Engine;
 use waystation::station::StationEdit;
-use waystation::store::{Author, Role, StoreError, add_key, list_keys};
+use waystation::store::{self, Author, Build, Inputs, Role, StoreError, add_key, list_keys};
 
 use crate::command::{Run, data, waystation};
 use crate::draft::station;
@@ -34,12 +34,16 @@ impl From<StoreError> for Failure {
 
 fn edited(name: &str) -> PathBuf {
     let path = own_region(name);
+    edit(&path);
+    path
+}
+
+fn edit(path: &Path) {
     let place = LngLat::new(24.9414, 60.1699).unwrap();
     let author = Author { at: chrono::DateTime::UNIX_EPOCH, who: "test".to_owned(), method: "PUT" };
     let edit = StationEdit::Add(Box::new(station("new", place)));
-    let done = Engine::open(&path).unwrap().edit(&author, |_| Ok::<_, Failure>((vec![edit.clone()], ())));
+    let done = Engine::open(path).unwrap().edit(&author, |_| Ok::<_, Failure>((vec![edit.clone()], ())));
     assert!(done.is_ok());
-    path
 }
 
 #[test]
@@ -64,6 +68,20 @@ fn edits_are_not_lost_unless_that_is_asked_for() {
     assert!(snapshot.stations().find("new").is_none() && snapshot.revision().number == 0);
     assert_eq!(list_keys(&path).unwrap().len(), 1, "keys survive");
     assert_eq!(build(&path, &[]).status, 0);
+}
+
+#[test]
+fn an_edit_made_while_the_streets_are_read_is_not_lost() {
+    let path = own_region("rebuild-meanwhile");
+    let inputs = Inputs {
+        osm: data("helsinki-centre.osm.pbf").into(),
+        stations: data("helsinki-stations.csv").into(),
+        ..Inputs::default()
+    };
+    let order = Build { inputs, timezone: None, strict: false, drop_edits: false, out: path.clone() };
+    let built = store::build(&order, &|_| {}, |_| edit(&path));
+    assert!(matches!(built, Err(StoreError::Edited { count: 1, .. })), "{:?}", built.err());
+    assert!(Engine::open(&path).unwrap().snapshot().stations().find("new").is_some());
 }
 
 #[test]
