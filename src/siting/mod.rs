@@ -1,0 +1,43 @@
+//! Where to open next: the best new sites beside those that stand, with a proof of how good they are.
+//!
+//! [`Problem`] holds a question: demand, sites, who reaches which, a goal and limits. [`Problem::solve`] answers with
+//! a [`Plan`]: sites in the order of what they add, the objective, a bound that no plan can exceed, and whether the
+//! plan is proved to be the best. The solver is anytime: it improves plan and bound until a proof, or until the
+//! [`Clock`] of its [`Effort`] says stop.
+//!
+//! | the field's word | here |
+//! |---|---|
+//! | MCLP, maximal covering | [`Goal::MaxCover`] |
+//! | backup coverage | [`Goal::MaxCover`] with `depth` 2 |
+//! | LSCP, set covering | [`Goal::CoverAll`] |
+//! | p-median | [`Goal::PMedian`] |
+//! | fixed, existing facility | [`Site::required`] |
+
+mod bound;
+mod choose;
+mod clock;
+mod greedy;
+mod improve;
+mod lists;
+mod max_cover;
+mod merge;
+mod model;
+mod node;
+mod p_median;
+mod plan;
+mod problem;
+mod reach;
+mod restrict;
+mod room;
+mod scale;
+mod set_cover;
+mod solve;
+mod tally;
+mod tree;
+mod whole;
+mod worth;
+
+pub use clock::{Clock, Effort};
+pub use plan::{Chosen, Plan, Unreachable, Work};
+pub use problem::{Goal, Limits, Problem, ProblemError, Site, SiteId};
+pub use reach::Reach;
