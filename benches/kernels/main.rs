@@ -10,6 +10,7 @@ mod isochrone;
 mod live;
 mod nearest;
 mod search;
+mod siting;
 mod snap;
 mod update;
 mod work;
@@ -26,6 +27,7 @@ criterion_group!(
     nearest::bench,
     isochrone::bench,
     coverage::bench,
-    live::bench
+    live::bench,
+    siting::bench
 );
 criterion_main!(kernels);

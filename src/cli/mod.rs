@@ -16,6 +16,7 @@ mod options;
 mod output;
 mod progress;
 mod serve;
+mod siting;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,8 @@ enum Command {
     Gaps(gaps::Gaps),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
+    /// Where to open next: the best new sites, with a proof of how good they are
+    Siting(siting::Siting),
     /// Write the network, doors, stations, coverage or gaps to a file
     Export(export::Export),
 }
@@ -64,6 +67,7 @@ impl Cli {
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),
             Command::Isochrone(command) => command.run(),
+            Command::Siting(command) => command.run(),
             Command::Export(command) => command.run(),
         }
     }

@@ -22,6 +22,8 @@ const SHORTER: f64 = 0.7;
 const LEAST: f64 = 1e-5;
 /// How much of the past the shares remember.
 const FORGET: f64 = 0.05;
+/// Sums that are added up side by side.
+const LANES: usize = 4;
 /// Adding and taking away this number rounds to a whole one.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
@@ -31,6 +33,7 @@ pub(super) struct Descent<'m> {
     chooser: Chooser,
     profit: Vec<f64>,
     count: Vec<f64>,
+    need: Vec<f64>,
     /// The highest price of each row that makes sense.
     cap: Vec<f64>,
     price: Vec<f64>,
@@ -53,6 +56,7 @@ impl<'m> Descent<'m> {
             chooser: Chooser::of(model),
             profit: vec![0.0; sites],
             count: vec![0.0; rows],
+            need: (0..rows).map(|row| f64::from(model.need(row))).collect(),
             cap: (0..rows).map(|row| cap(model, row)).collect(),
             direction: vec![0.0; rows],
             factor: 1.5,
@@ -129,26 +133,31 @@ impl<'m> Descent<'m> {
     /// One step along the slopes, as long as it takes to reach the target if the bound were a plane. False when the
     /// bound is as low as it gets.
     fn step(&mut self, above: f64) -> bool {
-        let model = self.model;
-        let sign = if model.kind == Kind::Median { -1.0 } else { 1.0 };
-        let mut square = 0.0;
-        let mut slope_square = 0.0;
-        for row in 0..model.row_count() {
-            let down = sign * (f64::from(model.need(row)) - self.count[row]);
-            let direction = down + MOMENTUM * self.direction[row];
-            self.direction[row] = direction;
-            slope_square += down * down;
-            let price = self.price[row];
-            let is_stuck = direction < 0.0 && price <= 0.0 || direction > 0.0 && price >= self.cap[row];
-            square += if is_stuck { 0.0 } else { direction * direction };
+        let sign = if self.model.kind == Kind::Median { -1.0 } else { 1.0 };
+        // Four sums side by side: one after the other each would wait for the last.
+        let mut square = [0.0; LANES];
+        let mut slope_square = [0.0; LANES];
+        let direction = self.direction.chunks_mut(LANES);
+        let (need, count) = (self.need.chunks(LANES), self.count.chunks(LANES));
+        let (price, cap) = (self.price.chunks(LANES), self.cap.chunks(LANES));
+        for ((((direction, need), count), price), cap) in direction.zip(need).zip(count).zip(price).zip(cap) {
+            for lane in 0..direction.len() {
+                let down = sign * (need[lane] - count[lane]);
+                let towards = down + MOMENTUM * direction[lane];
+                direction[lane] = towards;
+                slope_square[lane] += down * down;
+                // What would leave the range of prices does not move.
+                let stuck = ((towards < 0.0) & (price[lane] <= 0.0)) | ((towards > 0.0) & (price[lane] >= cap[lane]));
+                square[lane] += if stuck { 0.0 } else { towards * towards };
+            }
         }
+        let (square, slope_square): (f64, f64) = (square.iter().sum(), slope_square.iter().sum());
         if slope_square == 0.0 || square < 1e-9 {
             return false;
         }
-        let length = self.factor * (1.1 * above + 0.2 * model.step) / square;
-        for row in 0..model.row_count() {
-            let price = (self.price[row] + length * self.direction[row]).clamp(0.0, self.cap[row]);
-            self.price[row] = (price + ROUND) - ROUND;
+        let length = self.factor * (1.1 * above + 0.2 * self.model.step) / square;
+        for ((price, direction), cap) in self.price.iter_mut().zip(&self.direction).zip(&self.cap) {
+            *price = ((*price + length * direction).clamp(0.0, *cap) + ROUND) - ROUND;
         }
         true
     }

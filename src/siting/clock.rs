@@ -4,6 +4,18 @@
 pub trait Clock: Sync {
     /// Whether to stop now with the best plan so far. Asked about every millisecond, from several threads.
     fn is_over(&self) -> bool;
+
+    /// Hears how far the search is, from time to time.
+    fn hear(&self, _progress: Progress) {}
+}
+
+/// How far a search is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// The objective of the best plan so far.
+    pub objective: f64,
+    /// No plan is better than this.
+    pub bound: f64,
 }
 
 impl<F: Fn() -> bool + Sync> Clock for F {
@@ -50,6 +62,11 @@ impl<'a> Effort<'a> {
     #[must_use]
     pub fn until(clock: &'a dyn Clock) -> Self {
         Self { clock, most_work: u64::MAX }
+    }
+
+    /// Tells the clock how far the search is.
+    pub(super) fn tell(&self, progress: Progress) {
+        self.clock.hear(progress);
     }
 
     /// Whether the clock says stop.

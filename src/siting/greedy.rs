@@ -3,40 +3,13 @@
 //! # References
 //!
 //! Nemhauser, Wolsey, Fisher, *An analysis of approximations for maximizing submodular set functions* (Mathematical
-//! Programming 14, 1978); Leskovec et al., *Cost-effective outbreak detection in networks* (KDD 2007), for asking
-//! again only where an answer may have changed.
-
-use std::collections::BinaryHeap;
+//! Programming 14, 1978).
 
 use super::model::Model;
 use super::room::Room;
-use super::tally::{Tally, tally};
+use super::tally::tally;
 
-/// A gain that may have shrunk since it was computed, ordered so that the largest comes first and equal ones by site.
-#[derive(PartialEq)]
-struct Gain {
-    score: f64,
-    site: u32,
-    /// How many sites were open when it was computed.
-    at: usize,
-}
-
-impl Eq for Gain {}
-
-impl PartialOrd for Gain {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Gain {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.score.total_cmp(&other.score).then(other.site.cmp(&self.site))
-    }
-}
-
-/// The sites that add most, one after the other; with a budget also those that add most for their cost, if that is
-/// better.
+/// The sites that add most, one after the other; with a budget those that add most for their cost, if that is better.
 pub(super) fn greedy(model: &Model) -> Vec<u32> {
     let by_gain = grow(model, false);
     if model.cost.is_empty() {
@@ -46,41 +19,34 @@ pub(super) fn greedy(model: &Model) -> Vec<u32> {
     if model.value_of(&by_ratio) > model.value_of(&by_gain) { by_ratio } else { by_gain }
 }
 
+/// The sites that add something, each adding most to those before it.
+pub(super) fn in_order(model: &Model) -> Vec<u32> {
+    grow(model, false)
+}
+
+/// The tally keeps all gains up to date, row by row as they are served: cheaper than to ask lazily.
 fn grow(model: &Model, by_ratio: bool) -> Vec<u32> {
     let mut tally = tally(model);
     let mut room = Room::of(model);
-    let score = |tally: &dyn Tally, site: usize| {
-        let gain = tally.gain(site);
-        if by_ratio && gain > 0.0 { gain / model.cost(site).max(1e-9) } else { gain }
-    };
-    let sites = 0..model.site_count();
-    let mut heap: BinaryHeap<Gain> =
-        sites.map(|site| Gain { score: score(&*tally, site), site: site as u32, at: 0 }).collect();
-    while let Some(mut top) = heap.pop() {
-        let site = top.site as usize;
-        if !room.fits(site) {
-            continue; // what does not fit now never will
-        }
-        if top.at < room.open.len() && model.need.is_empty() {
-            // Gains only shrink while a plan grows: no other can be larger than its own old one.
-            top.score = score(&*tally, site);
-            top.at = room.open.len();
-            heap.push(top);
-            continue;
-        }
-        if top.score <= 0.0 {
-            break;
-        }
-        room.add(site);
-        tally.add(site);
-        if !model.need.is_empty() {
-            // Where demand needs several sites gains may also grow: ask all again.
-            let at = room.open.len();
-            let left: Vec<u32> = heap.drain().map(|gain| gain.site).collect();
-            heap.extend(left.into_iter().map(|site| Gain { score: score(&*tally, site as usize), site, at }));
+    let mut left: Vec<u32> = (0..model.site_count() as u32).collect();
+    loop {
+        left.retain(|&site| room.fits(site as usize)); // what does not fit now never will
+        let score = |site: u32| {
+            let gain = tally.gain(site as usize);
+            if by_ratio && gain > 0.0 { gain / model.cost(site as usize).max(1e-9) } else { gain }
+        };
+        let best = left.iter().copied().max_by(|&one, &other| {
+            score(one).total_cmp(&score(other)).then(other.cmp(&one))
+        });
+        match best {
+            Some(site) if tally.gain(site as usize) > 0.0 => {
+                room.add(site as usize);
+                tally.add(site as usize);
+                left.retain(|&other| other != site);
+            }
+            _ => return room.open,
         }
     }
-    room.open
 }
 
 /// The sites of `order` that fit, one after the other.
@@ -95,9 +61,4 @@ pub(super) fn fill(model: &Model, order: &[u32]) -> Vec<u32> {
         }
     }
     room.open
-}
-
-/// The sites that add something, each adding most to those before it.
-pub(super) fn in_order(model: &Model) -> Vec<u32> {
-    grow(model, false)
 }

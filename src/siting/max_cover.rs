@@ -15,120 +15,101 @@ pub(super) struct CoverTally<'m> {
     count: Vec<u16>,
     /// The open sites that serve a row, combined by exclusive or: with one site it is that site.
     only: Vec<u32>,
+    gain: Vec<f64>,
     loss: Vec<f64>,
     is_open: Vec<bool>,
+    touched: Vec<u32>,
 }
 
 impl<'m> CoverTally<'m> {
     /// No site open.
     pub fn of(model: &'m Model) -> Self {
         let (sites, rows) = (model.site_count(), model.row_count());
-        let (count, only) = (vec![0; rows], vec![0; rows]);
-        Self { model, count, only, loss: vec![0.0; sites], is_open: vec![false; sites] }
+        let mut tally = Self {
+            model,
+            count: vec![0; rows],
+            only: vec![0; rows],
+            gain: Vec::new(),
+            loss: vec![0.0; sites],
+            is_open: vec![false; sites],
+            touched: Vec::new(),
+        };
+        let gain = |site| model.sites.of(site).iter().map(|&row| tally.steps(row as usize, 0).0).sum();
+        tally.gain = (0..sites).map(gain).collect();
+        tally
     }
 
-    /// What a row counts with so many sites.
-    fn value(&self, row: usize, count: u16) -> f64 {
+    /// What one site more adds to a row that has `count`, and what one less takes from it.
+    fn steps(&self, row: usize, count: u16) -> (f64, f64) {
         let need = u16::from(self.model.need(row));
         let value = self.model.value[row];
-        if count >= need { value } else { f64::from(count) * (value * PROGRESS / f64::from(need)).floor() }
-    }
-
-    /// What one more site adds to a row.
-    fn step_up(&self, row: usize) -> f64 {
-        self.value(row, self.count[row] + 1) - self.value(row, self.count[row])
-    }
-
-    /// What one site less takes from a row.
-    fn step_down(&self, row: usize) -> f64 {
-        self.value(row, self.count[row]) - self.value(row, self.count[row] - 1)
-    }
-
-    /// The sites whose loss depends on a row: those that are open.
-    fn add_loss(&mut self, row: usize, sign: f64) {
-        if self.count[row] == 0 {
-            return;
+        if need == 1 {
+            return (if count == 0 { value } else { 0.0 }, if count == 1 { value } else { 0.0 });
         }
-        let amount = sign * self.step_down(row);
-        if amount == 0.0 {
-            return;
-        }
-        if self.count[row] == 1 {
-            self.loss[self.only[row] as usize] += amount;
-            return;
-        }
-        for &site in self.model.rows.of(row) {
-            if self.is_open[site as usize] {
-                self.loss[site as usize] += amount;
-            }
-        }
+        let small = (value * PROGRESS / f64::from(need)).floor();
+        let worth = |count: u16| if count >= need { value } else { f64::from(count) * small };
+        (worth(count + 1) - worth(count), if count == 0 { 0.0 } else { worth(count) - worth(count - 1) })
     }
 
     fn change(&mut self, site: usize, opens: bool) {
-        for at in 0..self.model.sites.of(site).len() {
-            let row = self.model.sites.of(site)[at] as usize;
-            self.add_loss(row, -1.0);
-            self.is_open[site] = opens;
-            self.count[row] = if opens { self.count[row] + 1 } else { self.count[row] - 1 };
+        let model = self.model;
+        self.is_open[site] = false; // its own loss is summed up apart
+        let mut loss = 0.0;
+        for &row in model.sites.of(site) {
+            let row = row as usize;
+            let old = self.count[row];
+            let new = if opens { old + 1 } else { old - 1 };
+            self.count[row] = new;
+            let others = self.only[row] ^ if opens { 0 } else { site as u32 };
             self.only[row] ^= site as u32;
-            self.add_loss(row, 1.0);
-            self.is_open[site] = !opens;
+            let ((old_up, old_down), (up, down)) = (self.steps(row, old), self.steps(row, new));
+            loss += down;
+            if up == old_up && old.min(new) == 1 {
+                // A single other site serves the row, and only its loss changes.
+                self.loss[others as usize] += down - old_down;
+                self.touched.push(others);
+            } else if up != old_up || down != old_down {
+                for &other in model.rows.of(row) {
+                    self.gain[other as usize] += up - old_up;
+                    if self.is_open[other as usize] {
+                        self.loss[other as usize] += down - old_down;
+                    }
+                    self.touched.push(other);
+                }
+            }
         }
         self.is_open[site] = opens;
-        if !opens {
-            self.loss[site] = 0.0;
-        }
+        self.loss[site] = if opens { loss } else { 0.0 };
     }
 }
 
 impl Tally for CoverTally<'_> {
     fn gain(&self, site: usize) -> f64 {
-        let rows = self.model.sites.of(site).iter().map(|&row| row as usize);
-        if self.model.need.is_empty() {
-            return rows.filter(|&row| self.count[row] == 0).map(|row| self.model.value[row]).sum();
-        }
-        rows.map(|row| self.step_up(row)).sum()
+        self.gain[site]
     }
 
     fn loss(&self, site: usize) -> f64 {
         self.loss[site]
     }
 
-    fn gain_and_extra(&self, site: usize, extra: &mut [f64]) -> f64 {
-        let mut gain = 0.0;
-        if self.model.need.is_empty() {
-            for row in self.model.sites.of(site).iter().map(|&row| row as usize) {
-                match self.count[row] {
-                    0 => gain += self.model.value[row],
-                    1 => extra[self.only[row] as usize] += self.model.value[row],
-                    _ => {}
-                }
-            }
-            return gain;
-        }
+    fn extra(&self, site: usize, extra: &mut [f64]) {
         for &row in self.model.sites.of(site) {
             let row = row as usize;
             let count = self.count[row];
-            if count > u16::from(self.model.need(row)) {
+            if count == 0 || count > u16::from(self.model.need(row)) {
                 continue;
             }
-            let up = self.step_up(row);
-            gain += up;
-            if count == 0 {
-                continue;
-            }
-            let both = self.step_down(row) - up;
+            let (up, down) = self.steps(row, count);
             if count == 1 {
-                extra[self.only[row] as usize] += both;
+                extra[self.only[row] as usize] += down - up;
                 continue;
             }
             for &other in self.model.rows.of(row) {
                 if self.is_open[other as usize] {
-                    extra[other as usize] += both;
+                    extra[other as usize] += down - up;
                 }
             }
         }
-        gain
     }
 
     fn add(&mut self, site: usize) {
@@ -137,5 +118,9 @@ impl Tally for CoverTally<'_> {
 
     fn remove(&mut self, site: usize) {
         self.change(site, false);
+    }
+
+    fn take_touched(&mut self, into: &mut Vec<u32>) {
+        into.append(&mut self.touched);
     }
 }

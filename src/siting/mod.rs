@@ -16,9 +16,12 @@
 mod bound;
 mod choose;
 mod clock;
+#[cfg(feature = "exact")]
+mod exact;
 mod greedy;
 mod improve;
 mod lists;
+mod matrix;
 mod max_cover;
 mod merge;
 mod model;
@@ -26,18 +29,23 @@ mod node;
 mod p_median;
 mod plan;
 mod problem;
+mod random;
 mod reach;
 mod restrict;
 mod room;
 mod scale;
 mod set_cover;
 mod solve;
+mod spacing;
 mod tally;
 mod tree;
+mod weigh;
 mod whole;
 mod worth;
 
-pub use clock::{Clock, Effort};
+pub use clock::{Clock, Effort, Progress};
+pub use matrix::{Matrix, MatrixError, Weights};
 pub use plan::{Chosen, Plan, Unreachable, Work};
 pub use problem::{Goal, Limits, Problem, ProblemError, Site, SiteId};
 pub use reach::Reach;
+pub use spacing::too_close;

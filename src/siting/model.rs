@@ -84,6 +84,19 @@ impl Model {
         self.cost.is_empty() && self.apart.len() == 0
     }
 
+    /// Whether a plan with these sites keeps all limits, and serves all that must be served.
+    #[cfg(any(test, feature = "exact"))]
+    pub fn allows(&self, sites: &[u32]) -> bool {
+        let cost: f64 = sites.iter().map(|&site| self.cost(site as usize)).sum();
+        let barred = |&site: &u32| self.apart(site as usize).iter().any(|other| sites.contains(other));
+        let served = |row: usize| {
+            let count = self.rows.of(row).iter().filter(|site| sites.contains(site)).count();
+            count >= usize::from(self.need(row))
+        };
+        let all = self.kind != Kind::CoverAll || (0..self.row_count()).all(served);
+        all && sites.len() <= self.pick && cost <= self.budget && !sites.iter().any(barred)
+    }
+
     /// What the sites are worth together; fees are taken off. Rows that stay unserved are worth nothing, also where
     /// all must be served.
     pub fn value_of(&self, sites: &[u32]) -> f64 {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::bound::Descent;
 use super::clock::Effort;
 use super::greedy::fill;
-use super::improve::improve;
+use super::improve::improved;
 use super::merge::dominated;
 use super::model::{Kind, Model, NONE};
 use super::plan::Work;
@@ -113,7 +113,7 @@ fn added(one: Work, other: Work) -> Work {
 }
 
 /// Decides forced and dominated sites until none is left; none when the part has no plan.
-fn settle(whole: &Model, node: &mut Node) -> Option<Part> {
+pub(super) fn settle(whole: &Model, node: &mut Node) -> Option<Part> {
     loop {
         let part = Part::of(whole, &node.taken, &node.banned)?;
         let forced = if whole.kind == Kind::CoverAll { forced(&part.model) } else { Vec::new() };
@@ -189,7 +189,7 @@ fn plan_of(model: &Model, descent: &Descent<'_>, work: &mut Work, effort: &Effor
     if model.kind == Kind::CoverAll {
         return cover(model, descent.best_price());
     }
-    improve(model, &fill(model, &descent.by_profit()), work, effort)
+    improved(model, &fill(model, &descent.by_profit()), &mut work.pairs, effort)
 }
 
 /// Takes and bans the sites whose opposite would push the bound below the target. Returns how many.

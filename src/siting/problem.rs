@@ -53,8 +53,8 @@ pub enum Goal {
     },
     /// The least sum of weight times cost to the nearest station: the p-median problem (Hakimi 1965).
     PMedian {
-        /// The cost that counts for demand which reaches no station of the plan. A pair that costs as much or more
-        /// is no better than none.
+        /// The cost that counts for demand which reaches no station of the plan. A pair that costs more is no better
+        /// than none.
         unreached: f64,
     },
 }

@@ -1,15 +1,15 @@
 //! From question to plan.
 
 use super::bound::first_prices;
-use super::clock::Effort;
+use super::clock::{Effort, Progress};
 use super::greedy::{greedy, in_order};
-use super::improve::improve;
+use super::improve::improved;
 use super::model::Kind;
-use super::plan::{Chosen, Plan, Work};
-use super::problem::{Goal, Problem, SiteId};
+use super::plan::{Chosen, Plan};
+use super::problem::{Goal, Problem};
 use super::restrict::Part;
 use super::set_cover::cover;
-use super::tree::search;
+use super::tree::{Search, search};
 use super::whole::Whole;
 use super::worth::Standing;
 
@@ -24,32 +24,71 @@ impl Problem {
     #[must_use]
     pub fn solve(&self, effort: &Effort<'_>) -> Plan {
         let whole = Whole::of(self);
-        let model = &whole.model;
-        let price = first_prices(model);
-        let mut work = Work::default();
-        let start = match model.kind {
-            Kind::CoverAll => cover(model, &price),
-            Kind::Cover | Kind::Median => improve(model, &greedy(model), &mut work, effort),
-        };
-        let found = search(model, start, price, effort);
-        let chosen: Vec<SiteId> = in_curve_order(&whole, &found.sites).into_iter().map(|site| whole.sites[site as usize]).collect();
-        work.bounds += found.work.bounds;
-        work.parts += found.work.parts;
-        work.pairs += found.work.pairs;
-        // Whatever is worth something is worth a multiple of the grain.
-        let above = ((found.bound - found.worth) / whole.grain).floor() * whole.grain;
-        self.plan(&whole, &chosen, above, work)
+        let found = self.search(&whole, effort);
+        self.plan(&whole, &found)
     }
 
-    /// States a plan; no other is worth more than this one and `above`.
-    fn plan(&self, whole: &Whole, chosen: &[SiteId], above: f64, work: Work) -> Plan {
+    /// Like [`Problem::solve`]; what is not proved then is put to `HiGHS`, a general solver of integer programs, for
+    /// so many seconds, with the plan as its start. Its bounds are computed in floating point.
+    #[cfg(feature = "exact")]
+    #[must_use]
+    pub fn solve_exactly(&self, effort: &Effort<'_>, seconds: f64) -> Plan {
+        let whole = Whole::of(self);
+        let mut found = self.search(&whole, effort);
+        if found.bound >= found.worth + whole.model.step
+            && let Some(opinion) = super::exact::opinion(&whole.model, &found.sites, seconds)
+        {
+            found.bound = found.bound.min(opinion.bound);
+            let worth = whole.model.value_of(&opinion.sites);
+            if worth > found.worth && whole.model.allows(&opinion.sites) {
+                found.worth = worth;
+                found.sites = opinion.sites;
+            }
+            found.bound = found.bound.max(found.worth);
+        }
+        self.plan(&whole, &found)
+    }
+
+    /// The search for the best plan.
+    fn search(&self, whole: &Whole, effort: &Effort<'_>) -> Search {
+        let model = &whole.model;
+        let price = first_prices(model);
+        let mut pairs = 0;
+        let start = match model.kind {
+            Kind::CoverAll => cover(model, &price),
+            Kind::Cover | Kind::Median => improved(model, &greedy(model), &mut pairs, effort),
+        };
+        let amounts = self.amounts(whole);
+        let hear = |worth: f64, bound: f64| {
+            effort.tell(Progress { objective: amounts(worth), bound: amounts(bound) });
+        };
+        let mut found = search(model, start, &price, effort, &hear);
+        found.work.pairs += pairs;
+        found
+    }
+
+    /// From what a plan is worth for the solver to its objective.
+    fn amounts<'w>(&self, whole: &'w Whole) -> impl Fn(f64) -> f64 + use<'w> {
+        let mut standing = Standing::of(self);
+        self.required().for_each(|site| standing.add(site));
+        let base = standing.objective_units();
+        let sign = if let Goal::MaxCover { .. } = self.goal { 1.0 } else { -1.0 };
+        move |worth| whole.scale.amount(base + sign * worth)
+    }
+
+    /// States what was found.
+    fn plan(&self, whole: &Whole, found: &Search) -> Plan {
+        // Whatever is worth something is worth a multiple of the grain; what counts is a step.
+        let above = ((found.bound - found.worth) / whole.grain).floor() * whole.grain;
+        let above = if found.bound < found.worth + whole.model.step { 0.0 } else { above };
         let mut standing = Standing::of(self);
         self.required().for_each(|site| standing.add(site));
         let base = standing.objective();
         let mut before = standing.progress();
-        let sites = chosen
-            .iter()
-            .map(|&site| {
+        let sites = in_curve_order(whole, &found.sites)
+            .into_iter()
+            .map(|site| {
+                let site = whole.sites[site as usize];
                 standing.add(site);
                 let gained = standing.progress() - before;
                 before = standing.progress();
@@ -69,7 +108,7 @@ impl Problem {
             served: standing.served(),
             weight: standing.weight(),
             unreachable: whole.unreachable,
-            work,
+            work: found.work,
         }
     }
 }

@@ -3,22 +3,24 @@
 use super::model::{Kind, Model};
 
 /// Knows what every change of a plan would gain or lose.
-pub(super) trait Tally {
-    /// What opening `site` adds.
+pub(super) trait Tally: Send {
+    /// What opening `site` adds. Of no meaning for an open site.
     fn gain(&self, site: usize) -> f64;
 
     /// What closing the open site `site` takes away.
     fn loss(&self, site: usize) -> f64;
 
-    /// What opening `site` adds; and to `extra`, for each open site, what is to be added to the sum of gain and loss
-    /// when that one is closed for it.
-    fn gain_and_extra(&self, site: usize, extra: &mut [f64]) -> f64;
+    /// Adds to `extra`, for each open site, by how much more than gain less loss an exchange of it for `site` is worth.
+    fn extra(&self, site: usize, extra: &mut [f64]);
 
     /// Opens a site.
     fn add(&mut self, site: usize);
 
     /// Closes a site.
     fn remove(&mut self, site: usize);
+
+    /// Hands over the sites whose gain or loss changed since the last time.
+    fn take_touched(&mut self, into: &mut Vec<u32>);
 }
 
 /// The tally that fits a model, with no site open.

@@ -8,15 +8,20 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use super::clock::Effort;
-use super::model::Model;
+use super::improve::Climber;
+use super::model::{Kind, Model};
 use super::node::{Care, Node, Outcome, explore};
 use super::plan::Work;
+use super::weigh::Weigher;
 
 /// Parts that are looked at side by side.
 const BATCH: usize = 8;
 
 /// Bytes of open parts above which the search goes down instead of across, so that memory stays bounded.
 const MOST_BYTES: usize = 200 << 20;
+
+/// How many times all pairs are looked at for better plans beside a batch: at first, and when that was long in vain.
+const WANDER: [u64; 2] = [60, 5];
 
 /// How hard to look at the whole, and at a part of it.
 const WHOLE: Care = Care { steps: 60, rounds: 6, patient: true };
@@ -36,7 +41,15 @@ pub(super) struct Search {
 }
 
 /// Looks for the best plan, from a plan and prices to begin with.
-pub(super) fn search(model: &Model, start: Vec<u32>, price: Vec<f64>, effort: &Effort<'_>) -> Search {
+///
+/// `hear` is told what the best plan is worth and what bounds all others, from time to time.
+pub(super) fn search(
+    model: &Model,
+    start: Vec<u32>,
+    price: &[f64],
+    effort: &Effort<'_>,
+    hear: &dyn Fn(f64, f64),
+) -> Search {
     let worth = model.value_of(&start);
     let mut best = Search { sites: start, worth, bound: f64::INFINITY, work: Work::default() };
     let whole = Node {
@@ -50,17 +63,26 @@ pub(super) fn search(model: &Model, start: Vec<u32>, price: Vec<f64>, effort: &E
     let first = explore(model, whole, best.target(model), WHOLE, effort);
     let mut bound = first.bound;
     best.take(first, &mut open);
+    let mut beside = Beside::of(model, &best.sites);
+    let [longest, shortest] = WANDER.map(|times| times * model.sites.items() as u64);
+    let mut pairs = longest;
+    if open.bound().is_some() {
+        beside.search(pairs, effort);
+        best.offer(model, beside.sites());
+    }
     while let Some(most) = open.bound().filter(|&most| most >= best.target(model)) {
         bound = bound.min(most);
+        hear(best.worth, bound);
         if effort.is_spent(best.work.pairs) {
             best.bound = bound;
             return best;
         }
         let batch = open.batch(best.target(model));
         let target = best.target(model);
-        let outcomes: Vec<Outcome> =
-            batch.into_par_iter().map(|node| explore(model, node, target, PART, effort)).collect();
+        let look = || batch.into_par_iter().map(|node| explore(model, node, target, PART, effort)).collect();
+        let (outcomes, ()): (Vec<Outcome>, ()) = rayon::join(look, || beside.search(pairs, effort));
         outcomes.into_iter().for_each(|outcome| best.take(outcome, &mut open));
+        pairs = if best.offer(model, beside.sites()) { longest } else { (pairs * 3 / 4).max(shortest) };
     }
     best.bound = best.worth;
     best
@@ -70,6 +92,17 @@ impl Search {
     /// What a better plan is worth at least.
     fn target(&self, model: &Model) -> f64 {
         self.worth + model.step
+    }
+
+    /// Keeps a plan if it is the best. Tells whether it was.
+    fn offer(&mut self, model: &Model, sites: &[u32]) -> bool {
+        let worth = model.value_of(sites);
+        let better = worth > self.worth;
+        if better {
+            self.worth = worth;
+            self.sites = sites.to_vec();
+        }
+        better
     }
 
     fn take(&mut self, outcome: Outcome, open: &mut Open) {
@@ -143,5 +176,34 @@ impl PartialOrd for Ranked {
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.0.bound.total_cmp(&other.0.bound).then(self.0.depth.cmp(&other.0.depth))
+    }
+}
+
+/// The search for better plans beside the search for a proof.
+enum Beside<'m> {
+    Climber(Box<Climber<'m>>),
+    Weigher(Box<Weigher<'m>>),
+}
+
+impl<'m> Beside<'m> {
+    fn of(model: &'m Model, sites: &[u32]) -> Self {
+        match model.kind {
+            Kind::CoverAll => Self::Weigher(Box::new(Weigher::of(model, sites))),
+            Kind::Cover | Kind::Median => Self::Climber(Box::new(Climber::of(model, sites))),
+        }
+    }
+
+    fn search(&mut self, pairs: u64, effort: &Effort<'_>) {
+        match self {
+            Self::Climber(climber) => climber.wander(pairs, effort),
+            Self::Weigher(weigher) => weigher.search(pairs, effort),
+        }
+    }
+
+    fn sites(&self) -> &[u32] {
+        match self {
+            Self::Climber(climber) => climber.sites(),
+            Self::Weigher(weigher) => weigher.sites(),
+        }
     }
 }

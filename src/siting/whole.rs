@@ -152,17 +152,19 @@ fn coverings(problem: &Problem, sites: &[SiteId], scale: Scale, depth: u8) -> Ro
 /// For each demand point what each site saves against the required sites.
 fn savings(problem: &Problem, sites: &[SiteId], scale: Scale, unreached: f64) -> Rows {
     let mut cost = vec![unreached; problem.weights.len()];
+    let mut reached = vec![false; problem.weights.len()];
     for site in problem.required() {
         for (demand, way) in problem.reach.of(site.index()) {
             cost[demand as usize] = cost[demand as usize].min(way);
         }
     }
+    for site in sites.iter().copied().chain(problem.required()) {
+        problem.reach.of(site.index()).for_each(|(demand, way)| reached[demand as usize] |= way <= unreached);
+    }
     let units = |demand: u32, cost: f64| scale.units(problem.weights[demand as usize] * cost);
-    let mut reached: Vec<bool> = cost.iter().map(|&cost| cost < unreached).collect();
     let mut by_site = Lists::new();
     for site in sites {
         let pairs = problem.reach.of(site.index());
-        pairs.clone().for_each(|(demand, way)| reached[demand as usize] |= way < unreached);
         let saved = pairs.map(|(demand, way)| (demand, units(demand, cost[demand as usize]) - units(demand, way)));
         by_site.push_valued(saved.filter(|pair| pair.1 > 0.0));
     }

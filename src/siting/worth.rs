@@ -40,7 +40,7 @@ impl<'p> Standing<'p> {
             let demand = demand as usize;
             let weight = self.problem.weights[demand];
             if let Goal::PMedian { unreached } = self.problem.goal {
-                if cost >= unreached {
+                if cost > unreached {
                     continue;
                 }
                 if cost < self.cost[demand] {
@@ -56,6 +56,25 @@ impl<'p> Standing<'p> {
         if let Goal::MaxCover { .. } = self.problem.goal {
             self.objective = self.served;
         }
+    }
+
+    /// What opening a site would add, in units of progress.
+    fn gain(&self, site: SiteId) -> f64 {
+        let depth = u16::from(self.problem.goal.depth());
+        let of_pair = |(demand, cost): (u32, f64)| {
+            let demand = demand as usize;
+            let weight = self.problem.weights[demand];
+            match self.problem.goal {
+                Goal::PMedian { .. } if cost < self.cost[demand] => {
+                    self.scale.units(weight * self.cost[demand]) - self.scale.units(weight * cost)
+                }
+                Goal::MaxCover { .. } | Goal::CoverAll { .. } if self.count[demand] + 1 == depth => {
+                    self.weights.units(weight)
+                }
+                _ => 0.0,
+            }
+        };
+        self.problem.reach.of(site.index()).map(of_pair).sum()
     }
 
     /// The objective in units.
@@ -91,5 +110,40 @@ impl<'p> Standing<'p> {
     /// All demand.
     pub fn weight(&self) -> f64 {
         self.weights.amount(self.problem.weights.iter().map(|&weight| self.weights.units(weight)).sum())
+    }
+}
+
+impl Problem {
+    /// The objective of the plan that adds these sites to the required ones, counted anew from the demand points;
+    /// limits are not asked. For covering all, what the sites cost, whether or not they cover all.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such site.
+    #[must_use]
+    pub fn objective_of(&self, added: &[SiteId]) -> f64 {
+        self.standing(added).objective()
+    }
+
+    /// Every other candidate with what it would gain if it were added next to these sites, best first; of equals the
+    /// first in the list of sites. With no sites it is the ranking of all candidates, a user's own among them.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such site.
+    #[must_use]
+    pub fn gains_after(&self, added: &[SiteId]) -> Vec<(SiteId, f64)> {
+        let standing = self.standing(added);
+        let left = self.candidates().filter(|site| !added.contains(site));
+        let mut gains: Vec<(SiteId, f64)> =
+            left.map(|site| (site, standing.amount_of_progress(standing.gain(site)))).collect();
+        gains.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        gains
+    }
+
+    fn standing(&self, added: &[SiteId]) -> Standing<'_> {
+        let mut standing = Standing::of(self);
+        self.required().chain(added.iter().copied()).for_each(|site| standing.add(site));
+        standing
     }
 }

@@ -44,7 +44,7 @@ impl Question {
         let mut count = vec![0; self.weights.len()];
         let limit = if let Goal::PMedian { unreached } = self.goal { unreached } else { f64::INFINITY };
         for &site in sites {
-            self.reach[site].iter().filter(|pair| pair.1 < limit).for_each(|pair| count[pair.0 as usize] += 1);
+            self.reach[site].iter().filter(|pair| pair.1 <= limit).for_each(|pair| count[pair.0 as usize] += 1);
         }
         count.iter().map(|&count| count >= self.goal.depth()).collect()
     }
