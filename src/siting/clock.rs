@@ -49,8 +49,8 @@ impl Effort<'_> {
         Self { clock: &Endless, most_work: u64::MAX }
     }
 
-    /// Until a proof, or until so much work is done: pairs of demand and site that are looked at, about 10⁹ a second.
-    /// Stops at the same plan on any machine.
+    /// Until a proof, or until so much work is done: pairs of demand and site that are looked at, some 10⁸ a second.
+    /// Stops at the same plan on any machine. The whole question is looked at once in any case.
     #[must_use]
     pub fn work(most_work: u64) -> Self {
         Self { clock: &Endless, most_work }

@@ -212,10 +212,9 @@ fn decide(part: &Part, descent: &Descent<'_>, bound: f64, target: f64, node: &mu
 
 /// The undecided site that was chosen about every second time; of equals the one with most profit.
 fn least_decided(part: &Part, descent: &Descent<'_>, node: &Node) -> Option<u32> {
-    let is_open = |site: &u32| {
-        let whole = part.sites[*site as usize];
-        !node.banned[whole as usize] && !node.taken.contains(&whole)
-    };
+    let mut decided = node.banned.clone();
+    node.taken.iter().for_each(|&site| decided[site as usize] = true);
+    let is_open = |site: &u32| !decided[part.sites[*site as usize] as usize];
     let doubt = |site: u32| {
         let share = descent.share()[site as usize];
         (share * (1.0 - share)).max(1e-4)

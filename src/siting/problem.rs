@@ -256,7 +256,7 @@ impl Problem {
         }
         let scale = self.cost_scale();
         let required: f64 = self.required().map(|site| scale.units(self.sites[site.index()].cost)).sum();
-        if required > scale.units(budget) {
+        if required > scale.units(self.spendable(budget)) {
             return Err(ProblemError::BudgetBelowRequired { budget, required: scale.amount(required) });
         }
         Ok(())
@@ -290,6 +290,13 @@ impl Problem {
 
     /// How costs of sites are counted.
     pub(super) fn cost_scale(&self) -> Scale {
-        Scale::of(self.sites.iter().map(|site| site.cost).chain(self.limits.budget))
+        let budget = self.limits.budget.map(|budget| self.spendable(budget));
+        Scale::of(self.sites.iter().map(|site| site.cost).chain(budget))
+    }
+
+    /// What of a budget could be spent at all: one that is far too large must not blur the costs.
+    pub(super) fn spendable(&self, budget: f64) -> f64 {
+        let all: f64 = self.sites.iter().map(|site| site.cost).sum();
+        budget.min(2.0 * all + 1.0)
     }
 }

@@ -189,7 +189,7 @@ fn costs(problem: &Problem, sites: &[SiteId]) -> (Vec<f64>, f64) {
     let Some(budget) = problem.limits.budget else { return (Vec::new(), f64::INFINITY) };
     let scale = problem.cost_scale();
     let units = |site: SiteId| scale.units(problem.sites[site.index()].cost);
-    let left = scale.units(budget) - problem.required().map(units).sum::<f64>();
+    let left = scale.units(problem.spendable(budget)) - problem.required().map(units).sum::<f64>();
     (sites.iter().map(|&site| units(site)).collect(), left)
 }
 

@@ -173,6 +173,61 @@ fn every_plan_is_the_best_there_is() {
     }
 }
 
+/// The best value of all sets of `add` sites, as sets of bits.
+fn best_of_bits(sites: &[u64], weights: &[f64], add: usize, from: usize, served: u64) -> f64 {
+    if add == 0 {
+        return (0..weights.len()).filter(|bit| served >> bit & 1 == 1).map(|bit| weights[bit]).sum();
+    }
+    let next = (from..sites.len()).map(|site| best_of_bits(sites, weights, add - 1, site + 1, served | sites[site]));
+    next.fold(0.0, f64::max)
+}
+
+#[test]
+fn questions_that_must_be_split_are_answered_too() {
+    let mut split = 0;
+    for seed in 0..60 {
+        let random = &mut Random::new(seed);
+        let (sites, demand, add) = (24, 50, 3 + random.below(3));
+        let density = random.between(0.08, 0.25);
+        let weights: Vec<f64> = (0..demand).map(|_| f64::from(1 + random.up_to(8))).collect();
+        let bits: Vec<u64> = (0..sites)
+            .map(|_| (0..demand).filter(|_| random.chance(density)).fold(0, |bits, demand| bits | 1 << demand))
+            .collect();
+        let members = |bits: &u64| (0..demand as u32).filter(|bit| bits >> bit & 1 == 1).map(|bit| (bit, 0.0)).collect();
+        let question = Question {
+            weights,
+            sites: vec![Site::candidate(0.0); sites],
+            reach: bits.iter().map(members).collect(),
+            goal: Goal::MaxCover { depth: 1 },
+            limits: Limits { add: Some(add), ..Limits::default() },
+        };
+        let plan = question.problem().unwrap().solve(&Effort::endless());
+        question.check(&plan, seed);
+        let best = best_of_bits(&bits, &question.weights, add, 0, 0);
+        assert_eq!((plan.objective, plan.bound, plan.proved), (best, best, true), "seed {seed}: {plan:?}");
+        split += usize::from(plan.work.parts > 1);
+    }
+    assert!(split >= 10, "only {split} questions were split");
+}
+
+#[test]
+fn candidates_are_ranked_by_what_they_gain_next() {
+    for seed in 0..300 {
+        let question = question(&mut Random::new(seed));
+        if matches!(question.goal, Goal::CoverAll { .. }) {
+            continue;
+        }
+        let problem = question.problem().unwrap();
+        let gains = problem.gains_after(&[]);
+        assert_eq!(gains.len(), problem.candidates().count(), "seed {seed}");
+        assert!(gains.is_sorted_by(|one, other| one.1 >= other.1), "seed {seed}: {gains:?}");
+        for (site, gain) in gains {
+            let change = (problem.objective_of(&[site]) - problem.objective_of(&[])).abs();
+            assert!((change - gain).abs() < 1e-9 * change.max(1.0), "seed {seed}: {site:?} gains {change}, not {gain}");
+        }
+    }
+}
+
 #[test]
 fn a_search_cut_short_still_tells_a_true_bound() {
     for seed in 0..1000 {
