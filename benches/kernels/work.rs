@@ -53,6 +53,7 @@ impl Work {
             hours_text: String::new(),
             facilities: None,
             extra: Vec::new(),
+            private: Vec::new(),
         });
         let stations = StationSet::new(stations.collect());
         let places = (0..10_000).map(|_| place()).collect();

@@ -17,9 +17,12 @@ pub(super) struct Build {
     /// OpenStreetMap extract, .osm.pbf
     #[arg(long, value_name = "FILE")]
     osm: PathBuf,
-    /// List of stations, CSV in UTF-8; only the columns lng and lat are needed
+    /// List of stations: .xlsx, .xls, .ods, CSV, GeoJSON or shapefile; only a position is needed
     #[arg(long, value_name = "FILE")]
     stations: PathBuf,
+    /// What its columns hold, as `waystation check --mapping-out` writes it
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Districts, GeoJSON; else the administrative areas that are complete in the extract
     #[arg(long, value_name = "FILE")]
     districts: Option<PathBuf>,
@@ -46,7 +49,8 @@ const LISTED: usize = 50;
 impl Build {
     pub fn run(self) -> Result<(), CliError> {
         let begin = Instant::now();
-        let inputs = Inputs { osm: self.osm, stations: self.stations, districts: self.districts, demand: self.demand };
+        let Self { osm, stations, mapping, districts, demand, .. } = self;
+        let inputs = Inputs { osm, stations, mapping, districts, demand };
         let (timezone, strict, drop_edits) = (self.timezone, self.strict, self.drop_edits);
         let order = store::Build { inputs, timezone, strict, drop_edits, out: self.out };
         let report = build(&order)?;

@@ -201,6 +201,7 @@ impl Fields {
             hours_text: String::new(),
             facilities: None,
             extra: current.map(|station| station.extra.clone()).unwrap_or_default(),
+            private: current.map(|station| station.private.clone()).unwrap_or_default(),
         };
         Ok(self.patch(snapshot, key)?.of(&empty))
     }

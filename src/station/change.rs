@@ -78,6 +78,7 @@ mod tests {
             hours_text: String::new(),
             facilities: None,
             extra: Vec::new(),
+            private: Vec::new(),
         };
         StationSet::new(stations.iter().map(station).collect())
     }

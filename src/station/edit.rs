@@ -117,6 +117,7 @@ impl StationPatch {
             hours_text,
             facilities: self.facilities.unwrap_or(station.facilities),
             extra: station.extra.clone(),
+            private: station.private.clone(),
         }
     }
 }

@@ -4,7 +4,7 @@ mod change;
 mod edit;
 mod extract;
 mod facility;
-mod features;
+mod facility_words;
 mod open_rule;
 mod read;
 mod set;
@@ -15,7 +15,9 @@ pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
-pub use read::{RESERVED, Reading, delimited, features};
+pub use read::{
+    Counts, DatumHint, ListOptions, RESERVED, Reading, RowId, SheetRead, delimited, features, read_list,
+};
 pub use set::{StationId, StationSet};
 pub use tier::Tier;
 
@@ -41,6 +43,8 @@ pub struct Station {
     pub facilities: Option<FacilitySet>,
     /// All other columns of the list, in its order.
     pub extra: Vec<(String, String)>,
+    /// Columns about people, such as a name and a telephone number: kept for the owner of the list, never published.
+    pub private: Vec<(String, String)>,
 }
 
 impl Station {
@@ -66,5 +70,6 @@ impl Station {
             && told(self) == told(other)
             && self.hours_text == other.hours_text
             && self.extra == other.extra
+            && self.private == other.private
     }
 }

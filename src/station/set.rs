@@ -146,6 +146,7 @@ mod tests {
             hours_text: String::new(),
             facilities: None,
             extra: Vec::new(),
+            private: Vec::new(),
         }
     }
 

@@ -10,16 +10,18 @@ use crate::coord::LngLat;
 use crate::coverage::{District, districts_of_boundaries, districts_of_geojson};
 use crate::demand::{self, DemandPoint};
 use crate::hours::parse_zone;
-use crate::list::{Finding, ListError};
+use crate::list::Finding;
 use crate::network::osm::{self, Progress};
 use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
-use crate::station::{self, Station};
+use crate::station::{self, ListOptions, Station};
 
 use super::edits::StationList;
 use super::error::StoreError;
+use super::mapping::load_mapping;
 use super::place::Place;
 use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
 use super::region::DATABASE;
+use super::source::ListFile;
 use super::tables::{self, Tables};
 
 /// The input files.
@@ -29,6 +31,8 @@ pub struct Inputs {
     pub osm: PathBuf,
     /// A list of stations.
     pub stations: PathBuf,
+    /// What is decided about that list (`mapping.toml`).
+    pub mapping: Option<PathBuf>,
     /// Districts as GeoJSON; else they come from the extract.
     pub districts: Option<PathBuf>,
     /// Demand points.
@@ -76,12 +80,20 @@ pub fn build(
     place.check()?;
     let zone = order.timezone.as_deref().map(parse_zone).transpose()?;
     let (osm_bytes, osm_input) = load(&order.inputs.osm)?;
-    let (station_bytes, station_input) = load(&order.inputs.stations)?;
+    let list = ListFile::load(&order.inputs.stations)?;
+    let station_input = list.input();
+    let (mapping_input, mapping) = match &order.inputs.mapping {
+        None => (None, None),
+        Some(path) => (Some(load(path)?.1), Some(load_mapping(path)?)),
+    };
     let list_error = |path: &Path| {
         let path = path.to_owned();
         move |source| StoreError::List { path, source }
     };
-    let mut reading = station::delimited(&station_bytes).map_err(list_error(&order.inputs.stations))?;
+    let options = ListOptions { mapping: mapping.as_ref(), ..ListOptions::default() };
+    let reading = station::read_list(&list.source(), &options);
+    let mut reading = reading.map_err(list_error(&order.inputs.stations))?;
+    drop(list);
     let (demand_input, demand_reading) = match &order.inputs.demand {
         None => (None, None),
         Some(path) => {
@@ -108,14 +120,14 @@ pub fn build(
     let hull = StreetHull::of(&network);
     station::reject_outside(&mut reading, &hull);
     if reading.stations.is_empty() {
-        let first = reading.findings.first().map_or_else(String::new, ToString::to_string);
-        let none = ListError::NoUsableRow { read: reading.read, first };
-        return Err(list_error(&order.inputs.stations)(none));
+        return Err(list_error(&order.inputs.stations)(reading.no_usable_row()));
     }
     station::note_off_network(&mut reading, &network);
+    reading.sort_findings();
     let mut findings = named(&station_input.file, &mut reading.findings);
     let mut demand_points: Vec<DemandPoint> = Vec::new();
     if let (Some(input), Some(mut reading)) = (&demand_input, demand_reading) {
+        reading.findings.sort_by_key(|finding| finding.line);
         findings.append(&mut named(&input.file, &mut reading.findings));
         demand_points = reading.points;
     }
@@ -132,6 +144,7 @@ pub fn build(
         timezone: zone.unwrap_or_else(|| zone_at(&network)).name().to_owned(),
         osm: osm_input,
         stations: station_input,
+        mapping: mapping_input,
         districts: districts_input,
         demand: demand_input,
         counts,
@@ -160,7 +173,6 @@ fn districts(order: &Build, extract: &osm::Extract) -> Result<(Option<Input>, Ve
 }
 
 fn named(list: &str, findings: &mut Vec<Finding>) -> Vec<(String, Finding)> {
-    findings.sort_by_key(|finding| finding.line);
     findings.drain(..).map(|finding| (list.to_owned(), finding)).collect()
 }
 

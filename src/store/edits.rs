@@ -136,6 +136,10 @@ fn json_of(station: &Station) -> Value {
     if !station.extra.is_empty() {
         json["extra"] = station.extra.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     }
+    // Who reads the audit learns that there are persons, not who they are.
+    if !station.private.is_empty() {
+        json["private"] = station.private.iter().map(|(name, _)| json!(name)).collect();
+    }
     json
 }
 

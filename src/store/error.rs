@@ -46,6 +46,14 @@ pub enum StoreError {
         /// Why.
         source: ListError,
     },
+    /// The mapping cannot be used.
+    #[error("cannot use the mapping `{path}`: {why}", path = .path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The districts cannot be used.
     #[error("cannot use `{path}`: {source}", path = .path.display())]
     Districts {

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::network;
 
 /// The version of the region directory; includes that of `network.bin`.
-pub const FORMAT_VERSION: u32 = 2000 + network::FORMAT_VERSION;
+pub const FORMAT_VERSION: u32 = 3000 + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Recipe {
     pub osm: Input,
     /// The list of stations.
     pub stations: Input,
+    /// What was decided about the list of stations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Input>,
     /// The districts, unless they come from the extract.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub districts: Option<Input>,

@@ -18,13 +18,14 @@ use super::edits::{Revision, StationList};
 const SCHEMA: &str = "
     CREATE TABLE station (key TEXT PRIMARY KEY, name TEXT NOT NULL, lng REAL NOT NULL, lat REAL NOT NULL,
         tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, extra TEXT NOT NULL,
-        revision INTEGER NOT NULL) WITHOUT ROWID;
+        private TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
         key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
     CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL);
     CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL);
-    CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, line INTEGER NOT NULL, \"column\" TEXT NOT NULL,
-        value TEXT NOT NULL, problem TEXT NOT NULL, outcome TEXT NOT NULL);
+    CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, sheet TEXT NOT NULL, line INTEGER NOT NULL,
+        \"column\" TEXT NOT NULL, value TEXT NOT NULL, rule TEXT NOT NULL, problem TEXT NOT NULL, fix TEXT NOT NULL,
+        outcome TEXT NOT NULL);
 ";
 
 /// How long to wait for another program that writes.
@@ -64,14 +65,17 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
         ])?;
     }
     for (list, finding) in findings {
-        let Finding { line, column, value, problem, outcome } = finding;
-        transaction.prepare_cached("INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?)")?.execute(params![
+        let mut insert = transaction.prepare_cached("INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        insert.execute(params![
             list,
-            line.cast_signed(),
-            column,
-            value,
-            problem,
-            outcome.as_str()
+            finding.sheet,
+            finding.line.cast_signed(),
+            finding.column,
+            finding.value,
+            finding.rule.as_str(),
+            finding.problem.en,
+            finding.fix.en,
+            finding.outcome.as_str()
         ])?;
     }
     transaction.commit()
@@ -80,9 +84,9 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
 /// Writes one station, in place of the one with its key.
 pub(super) fn put_station(connection: &Connection, station: &Station, revision: u64) -> rusqlite::Result<()> {
     let facilities = station.facilities.map(FacilitySet::codes);
-    let extra = serde_json::to_string(&station.extra).expect("pairs of strings");
+    let pairs = |pairs: &[(String, String)]| serde_json::to_string(pairs).expect("pairs of strings");
     let Station { key, name, place, tier, hours_text, .. } = station;
-    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let revision = revision.cast_signed();
     insert.execute(params![
         key,
@@ -92,7 +96,8 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
         tier.as_str(),
         hours_text,
         facilities,
-        extra,
+        pairs(&station.extra),
+        pairs(&station.private),
         revision
     ])?;
     Ok(())
@@ -139,7 +144,9 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
     while let Some(row) = rows.next()? {
         let hours_text: String = row.get("opening_hours")?;
         let facilities: Option<String> = row.get("facilities")?;
-        let extra: String = row.get("extra")?;
+        let pairs = |name: &str| -> rusqlite::Result<Vec<(String, String)>> {
+            Ok(serde_json::from_str(&row.get::<_, String>(name)?).unwrap_or_default())
+        };
         let key: String = row.get("key")?;
         let edited: i64 = row.get("revision")?;
         if edited > 0 {
@@ -154,7 +161,8 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: facilities.and_then(|codes| FacilitySet::parse(&codes, &[';']).ok()),
-            extra: serde_json::from_str(&extra).unwrap_or_default(),
+            extra: pairs("extra")?,
+            private: pairs("private")?,
         });
     }
     Ok(list)

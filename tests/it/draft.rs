@@ -104,5 +104,6 @@ pub fn station(key: &str, place: LngLat) -> Station {
         hours_text: String::new(),
         facilities: None,
         extra: Vec::new(),
+        private: Vec::new(),
     }
 }

@@ -86,12 +86,20 @@ pub struct ImportReport {
 
 #[derive(ToSchema)]
 struct RowFinding {
-    /// Line of the list, or number of the feature; the first is 1.
+    /// Name of the sheet; empty where the form has none.
+    sheet: String,
+    /// Row as Excel shows it, line of a text, or number of a feature; the first is 1.
     line: u64,
     column: String,
     value: String,
+    /// A code that stays the same.
+    #[schema(example = "position-empty")]
+    rule: String,
+    /// What is wrong, in the language that was asked for.
     problem: String,
-    /// What became of the row: `rejected`, or `kept` without the value.
+    /// What would be right, or what was done.
+    fix: String,
+    /// What became of the row: `rejected`, `repaired`, or `kept`, if need be without the value.
     row: String,
 }
 
@@ -136,6 +144,8 @@ struct StoredStation {
     facilities: Option<Vec<String>>,
     /// Other columns of the list, which no public answer shows.
     extra: Option<std::collections::BTreeMap<String, String>>,
+    /// Names of the columns about persons, whose values no answer shows.
+    private: Option<Vec<String>>,
 }
 
 /// Up to 200 edits, made in their order.
