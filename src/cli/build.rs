@@ -9,6 +9,7 @@ use crate::list::Finding;
 use crate::store::{self, BuildReport, Inputs};
 
 use super::error::CliError;
+use super::language;
 use super::progress::Shown;
 
 /// Options of `build`.
@@ -72,8 +73,9 @@ pub(super) fn build(order: &store::Build) -> Result<BuildReport, CliError> {
 }
 
 fn list(findings: &[(String, Finding)]) {
+    let lang = language::of_system();
     for (list, finding) in findings.iter().take(LISTED) {
-        eprintln!("{list}: {finding}");
+        eprintln!("{list}: {}", finding.text(lang));
     }
     if findings.len() > LISTED {
         eprintln!("... and {} more problems, all in the table `finding` of region.sqlite", findings.len() - LISTED);

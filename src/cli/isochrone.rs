@@ -114,7 +114,7 @@ impl Isochrone {
         named("is off the network: it has no isochrone", &answer.off_network);
         named("is left out by the hours asked for", &answer.left_out);
         if let Some(picture) = &self.picture {
-            output::write(picture, &snapshot.isochrones_picture(&request, &answer))?;
+            output::write(picture, snapshot.isochrones_picture(&request, &answer))?;
             eprintln!("wrote {}", picture.display());
         }
         match self.format {

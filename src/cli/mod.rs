@@ -4,6 +4,7 @@
 //! "no", 2 when the input is wrong, 3 when the fault is ours.
 
 mod build;
+mod check;
 mod coverage;
 mod demo;
 mod error;
@@ -11,6 +12,7 @@ mod export;
 mod gaps;
 mod isochrone;
 mod keys;
+mod language;
 mod nearest;
 mod options;
 mod output;
@@ -37,6 +39,8 @@ enum Command {
     Demo(demo::Demo),
     /// Build a region from an OpenStreetMap extract and a list of stations
     Build(build::Build),
+    /// Look at lists of stations: what is wrong by row, and what is listed twice
+    Check(check::Check),
     /// Serve a region over HTTP
     Serve(serve::Serve),
     /// Keys for those who may edit over HTTP
@@ -58,6 +62,7 @@ impl Cli {
         match self.command {
             Command::Demo(command) => command.run(),
             Command::Build(command) => command.run(),
+            Command::Check(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Keys(command) => command.run(),
             Command::Nearest(command) => command.run(),

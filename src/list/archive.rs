@@ -82,5 +82,9 @@ pub(super) fn form(bytes: &[u8]) -> Result<Form, ListError> {
         let fix = "unpack it, and convert it: ogr2ogr -f GeoJSON stations.geojson doc.kml";
         return unsupported("KMZ", fix, "请解压后转换：ogr2ogr -f GeoJSON stations.geojson doc.kml");
     }
-    unsupported("a zip that holds no workbook and no shapefile", "unpack it, and give the list itself", "请解压后提供其中的名单文件")
+    unsupported(
+        "a zip that holds no workbook and no shapefile",
+        "unpack it, and give the list itself",
+        "请解压后提供其中的名单文件",
+    )
 }

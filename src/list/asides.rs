@@ -16,7 +16,9 @@ const REMARKS: [&str; 10] =
 pub(super) fn remove(sheet: &mut Sheet, merges: &[Merge]) -> (Vec<u64>, Words) {
     let wide: Vec<u64> = merges
         .iter()
-        .filter(|merge| merge.rows.0 == merge.rows.1 && 2 * (merge.columns.1 - merge.columns.0 + 1) > sheet.header.len())
+        .filter(|merge| {
+            merge.rows.0 == merge.rows.1 && 2 * (merge.columns.1 - merge.columns.0 + 1) > sheet.header.len()
+        })
         .map(|merge| merge.rows.0)
         .collect();
     let places: Vec<usize> =
@@ -53,7 +55,10 @@ fn is_heading(cell: &str) -> bool {
         let digits = count.trim_start_matches('共').trim_end_matches(['个', '家', '座', '处']);
         digits.len() < count.len() && !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
     });
-    counted || rest.len() < text.len() && text.starts_with(|first| first == '(' || numeral(first)) && rest.starts_with(['、', '.', ')'])
+    counted
+        || rest.len() < text.len()
+            && text.starts_with(|first| first == '(' || numeral(first))
+            && rest.starts_with(['、', '.', ')'])
 }
 
 fn is_remark(cell: &str) -> bool {
@@ -85,7 +90,8 @@ mod tests {
             assert!(is_sum(sum), "{sum}");
         }
         assert!(!is_sum("合计路驿站") && !is_sum("工会驿站"));
-        for heading in ["一、浦东新区", "（二）街道驿站", "十二、其他", "浦东新区（12个）", "街道驿站（共7家）"] {
+        for heading in ["一、浦东新区", "（二）街道驿站", "十二、其他", "浦东新区（12个）", "街道驿站（共7家）"]
+        {
             assert!(is_heading(heading), "{heading}");
         }
         assert!(!is_heading("一品香驿站") && !is_heading("人民广场驿站（南）") && !is_heading("驿站(2)"));

@@ -81,13 +81,7 @@ impl Book {
     }
 
     /// Makes a sheet of a grid, or notes why not.
-    fn take(
-        &mut self,
-        grid: Grid,
-        alone: bool,
-        mapping: Option<&Mapping>,
-        taken: &mut Taken,
-    ) -> Result<(), ListError> {
+    fn take(&mut self, grid: Grid, alone: bool, mapping: Option<&Mapping>, taken: &mut Taken) -> Result<(), ListError> {
         let decided = mapping.and_then(|mapping| mapping.sheet(&grid.name));
         if grid.rows.is_empty() {
             return Ok(());
@@ -108,10 +102,8 @@ impl Book {
             _ => Header::find(&grid).or_else(|| Header::at(&grid, 0, 1).filter(|_| alone)),
         };
         let Some(header) = header else {
-            let words = Words::fixed(
-                "has no row with the names of columns and was not read",
-                "没有找到列名所在的行，未读取",
-            );
+            let words =
+                Words::fixed("has no row with the names of columns and was not read", "没有找到列名所在的行，未读取");
             self.note(&grid.name, "sheet-without-header", words);
             return Ok(());
         };
@@ -144,8 +136,10 @@ impl Book {
         for (lines, words) in [(continued, Words::fixed("continue the row above", "为上一行的续行")), skipped] {
             if !lines.is_empty() {
                 let lines = asides::list_of(&lines);
-                let words =
-                    Words::new(format!("rows not counted: {lines} ({words})"), format!("未计入的行：{lines}（{}）", words.zh));
+                let words = Words::new(
+                    format!("rows not counted: {lines} ({words})"),
+                    format!("未计入的行：{lines}（{}）", words.zh),
+                );
                 self.note(&sheet.name, "rows-skipped", words);
             }
         }

@@ -64,7 +64,23 @@ pub fn letters(text: &str) -> String {
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     const NOTHING: [&str; 17] = [
-        "", "-", "--", "—", "——", "－", "/", "\\", "无", "暂无", "没有", "待定", "待补充", "未知", "null", "none", "n/a",
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "－",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "没有",
+        "待定",
+        "待补充",
+        "未知",
+        "null",
+        "none",
+        "n/a",
     ];
     let text = text.trim();
     NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))

@@ -5,7 +5,7 @@ use crate::coord::{LngLat, LngLatError};
 use super::clean::is_blank;
 use super::degrees::{Axis, Degrees, degrees, pair};
 use super::error::ListError;
-use super::finding::{Finding, Outcome};
+use super::finding::{Finding, OrFinding, Outcome};
 use super::role::Role;
 use super::rule::Rule;
 use super::sheet::Sheet;
@@ -75,20 +75,21 @@ impl PositionColumns {
     /// # Errors
     ///
     /// A [`Finding`] with what is wrong with them.
-    pub fn pair(self, sheet: &Sheet, line: u64, row: &[String]) -> Result<Pair, Finding> {
-        let ([lng, lat], repair) = if self.is_one() { self.both(sheet, line, row) } else { self.each(sheet, line, row) }?;
+    pub fn pair(self, sheet: &Sheet, line: u64, row: &[String]) -> OrFinding<Pair> {
+        let ([lng, lat], repair) =
+            if self.is_one() { self.both(sheet, line, row) } else { self.each(sheet, line, row) }?;
         for (degrees, column) in [(lng, self.lng), (lat, self.lat)] {
             if degrees.value.abs() > 1000.0 {
-                return Err(self.projected(sheet, line, row, column, [lng.value, lat.value]));
+                return Err(Box::new(projected(sheet, line, row, column, [lng.value, lat.value])));
             }
         }
         if lng.value == 0.0 && lat.value == 0.0 {
             let finding = rejected(sheet, line, self.lng, &self.text(row), Rule::PositionZero);
-            return Err(Finding {
+            return Err(Box::new(Finding {
                 problem: Words::fixed("stands where no position was taken", "表示没有采集到坐标"),
                 fix: Words::fixed("fill in the position", "请补充坐标"),
                 ..finding
-            });
+            }));
         }
         let marked = lng.marked || lat.marked;
         let repaired = repair.map(|(rule, fix)| Finding {
@@ -104,9 +105,9 @@ impl PositionColumns {
     /// # Errors
     ///
     /// A [`Finding`] with what is wrong with it.
-    pub fn read(self, sheet: &Sheet, line: u64, row: &[String]) -> Result<LngLat, Finding> {
+    pub fn read(self, sheet: &Sheet, line: u64, row: &[String]) -> OrFinding<LngLat> {
         let pair = self.pair(sheet, line, row)?;
-        LngLat::new(pair.lng, pair.lat).map_err(|error| self.impossible(sheet, line, row, error))
+        LngLat::new(pair.lng, pair.lat).map_err(|error| Box::new(self.impossible(sheet, line, row, error)))
     }
 
     /// The finding for two numbers that are no place on the earth.
@@ -128,19 +129,19 @@ impl PositionColumns {
         if self.is_one() { lng.to_owned() } else { format!("{lng}, {lat}") }
     }
 
-    fn each(self, sheet: &Sheet, line: u64, row: &[String]) -> Result<Parts, Finding> {
+    fn each(self, sheet: &Sheet, line: u64, row: &[String]) -> OrFinding<Parts> {
         let texts = [self.lng, self.lat].map(|column| cell(row, column));
         if let [true, false] | [false, true] = texts.map(is_blank)
             && let Some(both) = texts.into_iter().find_map(pair)
         {
-            let fix = Words::fixed("it was read from the one cell that holds both numbers", "已从同一格中读取经度和纬度");
+            let fix =
+                Words::fixed("it was read from the one cell that holds both numbers", "已从同一格中读取经度和纬度");
             return Ok((self.ordered(both), Some((Rule::PositionMisplaced, fix))));
         }
-        const RIGHT: [Words; 2] = [
-            Words::fixed("it must be a longitude in degrees, for example 121.4737", "应为经度（度），例如 121.4737"),
-            Words::fixed("it must be a latitude in degrees, for example 31.2304", "应为纬度（度），例如 31.2304"),
-        ];
-        let [right_lng, right_lat] = RIGHT;
+        let right_lng =
+            Words::fixed("it must be a longitude in degrees, for example 121.4737", "应为经度（度），例如 121.4737");
+        let right_lat =
+            Words::fixed("it must be a latitude in degrees, for example 31.2304", "应为纬度（度），例如 31.2304");
         let lng = number(sheet, line, row, self.lng, right_lng)?;
         let lat = number(sheet, line, row, self.lat, right_lat)?;
         if (lng.axis, lat.axis) == (Some(Axis::Lat), Some(Axis::Lng)) {
@@ -157,12 +158,17 @@ impl PositionColumns {
         Ok(([lng, lat], comma))
     }
 
-    fn both(self, sheet: &Sheet, line: u64, row: &[String]) -> Result<Parts, Finding> {
+    fn both(self, sheet: &Sheet, line: u64, row: &[String]) -> OrFinding<Parts> {
         let text = cell(row, self.lng);
-        let wrong = |rule, problem| Finding {
-            problem,
-            fix: Words::fixed("it must be two numbers, for example 118.8594,28.9701", "应为两个数字，例如 118.8594,28.9701"),
-            ..rejected(sheet, line, self.lng, text, rule)
+        let wrong = |rule, problem| {
+            Box::new(Finding {
+                problem,
+                fix: Words::fixed(
+                    "it must be two numbers, for example 118.8594,28.9701",
+                    "应为两个数字，例如 118.8594,28.9701",
+                ),
+                ..rejected(sheet, line, self.lng, text, rule)
+            })
         };
         if is_blank(text) {
             return Err(wrong(Rule::PositionEmpty, Words::fixed("is empty", "为空")));
@@ -185,40 +191,45 @@ impl PositionColumns {
         };
         if swapped { [two, one] } else { [one, two] }
     }
+}
 
-    /// Metres of a Chinese map grid, and other numbers that are no degrees.
-    fn projected(self, sheet: &Sheet, line: u64, row: &[String], column: usize, numbers: [f64; 2]) -> Finding {
-        let [small, large] = if numbers[0].abs() < numbers[1].abs() { numbers } else { [numbers[1], numbers[0]] };
-        let millionths = in_china(large / 1e6, small / 1e6);
-        let zone = (large / 1e6).trunc();
-        let kind = match zone {
-            _ if millionths => Words::fixed(
-                "is no number of degrees but of millionths of a degree",
-                "不是度，而是百万分之一度",
+/// Metres of a Chinese map grid, and other numbers that are no degrees.
+fn projected(sheet: &Sheet, line: u64, row: &[String], column: usize, numbers: [f64; 2]) -> Finding {
+    let [small, large] = if numbers[0].abs() < numbers[1].abs() { numbers } else { [numbers[1], numbers[0]] };
+    let millionths = in_china(large / 1e6, small / 1e6);
+    let zone = (large / 1e6).trunc();
+    let kind = match zone {
+        _ if millionths => {
+            Words::fixed("is no number of degrees but of millionths of a degree", "不是度，而是百万分之一度")
+        }
+        25.0..=45.0 => Words::new(
+            format!(
+                "is metres of the Gauss-Krüger grid (3° zone {zone}, central meridian {}°), not degrees",
+                3.0 * zone
             ),
-            25.0..=45.0 => Words::new(
-                format!("is metres of the Gauss-Krüger grid (3° zone {zone}, central meridian {}°), not degrees", 3.0 * zone),
-                format!("是高斯-克吕格平面坐标（3°带第 {zone} 带，中央经线 {}°）的米数，不是经纬度", 3.0 * zone),
+            format!("是高斯-克吕格平面坐标（3°带第 {zone} 带，中央经线 {}°）的米数，不是经纬度", 3.0 * zone),
+        ),
+        13.0..=23.0 => Words::new(
+            format!(
+                "is metres of the Gauss-Krüger grid (6° zone {zone}, central meridian {}°), not degrees",
+                6.0 * zone - 3.0
             ),
-            13.0..=23.0 => Words::new(
-                format!("is metres of the Gauss-Krüger grid (6° zone {zone}, central meridian {}°), not degrees", 6.0 * zone - 3.0),
-                format!("是高斯-克吕格平面坐标（6°带第 {zone} 带，中央经线 {}°）的米数，不是经纬度", 6.0 * zone - 3.0),
-            ),
-            _ => Words::fixed(
-                "is metres of a map grid, not degrees",
-                "是平面坐标的米数（可能是高斯-克吕格或地方坐标），不是经纬度",
-            ),
-        };
-        let fix = if millionths {
-            Words::fixed("divide both numbers by 1,000,000", "请将两个数字除以 1000000")
-        } else {
-            Words::fixed(
-                "have the list converted to longitude and latitude (CGCS2000 or WGS-84), for example in QGIS",
-                "请转换为经纬度（CGCS2000 或 WGS-84），例如使用 QGIS",
-            )
-        };
-        Finding { problem: kind, fix, ..rejected(sheet, line, column, cell(row, column), Rule::PositionProjected) }
-    }
+            format!("是高斯-克吕格平面坐标（6°带第 {zone} 带，中央经线 {}°）的米数，不是经纬度", 6.0 * zone - 3.0),
+        ),
+        _ => Words::fixed(
+            "is metres of a map grid, not degrees",
+            "是平面坐标的米数（可能是高斯-克吕格或地方坐标），不是经纬度",
+        ),
+    };
+    let fix = if millionths {
+        Words::fixed("divide both numbers by 1,000,000", "请将两个数字除以 1000000")
+    } else {
+        Words::fixed(
+            "have the list converted to longitude and latitude (CGCS2000 or WGS-84), for example in QGIS",
+            "请转换为经纬度（CGCS2000 或 WGS-84），例如使用 QGIS",
+        )
+    };
+    Finding { problem: kind, fix, ..rejected(sheet, line, column, cell(row, column), Rule::PositionProjected) }
 }
 
 /// Whether two numbers can be longitude and latitude of a place in China; then their exchange cannot.
@@ -232,7 +243,7 @@ pub fn in_china(lng: f64, lat: f64) -> bool {
 /// # Errors
 ///
 /// [`ListError::MissingColumn`] when the sheet has no position.
-pub fn position(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<LngLat, Finding> + '_, ListError> {
+pub fn position(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> OrFinding<LngLat> + '_, ListError> {
     let columns = PositionColumns::of(sheet)?;
     Ok(move |line, row: &[String]| columns.read(sheet, line, row))
 }
@@ -245,12 +256,14 @@ const MOST: f64 = 1e12;
 /// # Errors
 ///
 /// [`ListError::MissingColumn`] when the sheet has no weights.
-pub fn weight(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> Result<f64, Finding> + '_, ListError> {
+pub fn weight(sheet: &Sheet) -> Result<impl Fn(u64, &[String]) -> OrFinding<f64> + '_, ListError> {
     let column = sheet.required(&["weight", "权重", "人数"])?;
     Ok(move |line, row: &[String]| {
-        let right = Words::fixed("it must be a weight of 0 or more, for example 12.5", "应为不小于 0 的权重，例如 12.5");
+        let right =
+            Words::fixed("it must be a weight of 0 or more, for example 12.5", "应为不小于 0 的权重，例如 12.5");
         let text = cell(row, column);
-        let wrong = |problem, fix| Finding { problem, fix, ..rejected(sheet, line, column, text, Rule::Weight) };
+        let wrong =
+            |problem, fix| Box::new(Finding { problem, fix, ..rejected(sheet, line, column, text, Rule::Weight) });
         match text.parse::<f64>() {
             Ok(weight) if weight > MOST => Err(wrong(
                 Words::fixed("is above 1000000000000 (10^12)", "大于 10^12"),
@@ -269,7 +282,7 @@ fn cell(row: &[String], column: usize) -> &str {
 }
 
 /// The number in a cell that must hold one.
-fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, fix: Words) -> Result<Degrees, Finding> {
+fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, fix: Words) -> OrFinding<Degrees> {
     let text = cell(row, column);
     if let Some(degrees) = degrees(text) {
         return Ok(degrees);
@@ -279,7 +292,7 @@ fn number(sheet: &Sheet, line: u64, row: &[String], column: usize, fix: Words) -
     } else {
         (Rule::PositionNotANumber, Words::fixed("is not a number", "不是数字"))
     };
-    Err(Finding { problem, fix, ..rejected(sheet, line, column, text, rule) })
+    Err(Box::new(Finding { problem, fix, ..rejected(sheet, line, column, text, rule) }))
 }
 
 /// A finding for which the row is left out; what is wrong is to be filled in.

@@ -199,7 +199,8 @@ fn parts(tokens: &[Token], start: usize) -> Option<(f64, usize)> {
     let mut at = start + 1;
     if tokens.get(at) != Some(&Token::Degree) {
         // `118 51 34`, and nothing else that could be meant by it.
-        let three = [Token::Break; 2] == [*tokens.get(at).unwrap_or(&Token::Minus), *tokens.get(at + 2).unwrap_or(&Token::Minus)];
+        let three = [Token::Break; 2]
+            == [*tokens.get(at).unwrap_or(&Token::Minus), *tokens.get(at + 2).unwrap_or(&Token::Minus)];
         if let (true, true, Some((minutes, true)), Some((seconds, _)), 5) =
             (whole, three, number(at + 1), number(at + 3), tokens.len())
         {
@@ -223,7 +224,8 @@ fn parts(tokens: &[Token], start: usize) -> Option<(f64, usize)> {
         value += part / share;
         at = if tokens.get(after) == Some(&mark) { after + 1 } else { after };
     }
-    Some((value, at))
+    // Sixtieths leave dust behind the tenth digit, which is a hundredth of a millimetre.
+    Some(((value * 1e10).round() / 1e10, at))
 }
 
 #[cfg(test)]
@@ -258,7 +260,21 @@ mod tests {
             let found = degrees(text).unwrap_or_else(|| panic!("{text}"));
             assert!((found.value - expect).abs() < 1e-9 && found.axis == axis, "{text}: {found:?}");
         }
-        for text in ["", "x", "118°61′", "118.5°30′", "118°51′99″", "118.85.97", "驿站", "NaN", "inf", "118.85 28.97", "1-2", "°", "E"] {
+        for text in [
+            "",
+            "x",
+            "118°61′",
+            "118.5°30′",
+            "118°51′99″",
+            "118.85.97",
+            "驿站",
+            "NaN",
+            "inf",
+            "118.85 28.97",
+            "1-2",
+            "°",
+            "E",
+        ] {
             assert_eq!(degrees(text), None, "{text}");
         }
     }

@@ -94,17 +94,17 @@ fn reads_as_chinese(bytes: &[u8]) -> bool {
         return false;
     }
     let all = text.chars().filter(is_han).count();
-    let together: usize = text
-        .split(|character| !is_han(&character))
-        .map(|run| run.chars().count())
-        .filter(|&length| length > 1)
-        .sum();
+    let together: usize =
+        text.split(|character| !is_han(&character)).map(|run| run.chars().count()).filter(|&length| length > 1).sum();
     2 * together >= all
 }
 
 /// UTF-16 without a mark: every other byte of plain text is zero.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(HEAD) & !1];
+    if head.len() < 16 {
+        return None;
+    }
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count() * 8;
     match (zeros(0), zeros(1)) {
         (even, odd) if odd > head.len() && even == 0 => Some(UTF_16LE),
@@ -134,12 +134,20 @@ mod tests {
         check(&GB18030.encode(&rare).0, &rare, "gb18030");
         let utf16: Vec<u8> = LIST.encode_utf16().flat_map(u16::to_le_bytes).collect();
         check(&[&[0xff, 0xfe], &utf16[..]].concat(), LIST, "UTF-16LE");
-        check(&"lng,lat\n1,2\n".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>(), "lng,lat\n1,2\n", "UTF-16BE");
+        check(
+            &"lng,lat\n1,2\n".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>(),
+            "lng,lat\n1,2\n",
+            "UTF-16BE",
+        );
         let traditional = "編號,名稱,備註\n1,臺北車站,附近設有飲水機與廁所,服務時間為上午九點\n".repeat(3);
         check(&BIG5.encode(&traditional).0, &traditional, "Big5");
         check(&GBK.encode("站点,a,b\n甲,1,2\n").0, "站点,a,b\n甲,1,2\n", "gb18030");
         check(b"M\xfcller,1,2\n", "Müller,1,2\n", "windows-1252");
-        check(b"name,lng,lat\nCaf\xe9 de la gare, tr\xe8s pr\xe8s,2,48\n", "name,lng,lat\nCafé de la gare, très près,2,48\n", "windows-1252");
+        check(
+            b"name,lng,lat\nCaf\xe9 de la gare, tr\xe8s pr\xe8s,2,48\n",
+            "name,lng,lat\nCafé de la gare, très près,2,48\n",
+            "windows-1252",
+        );
     }
 
     #[test]

@@ -116,6 +116,9 @@ impl std::fmt::Display for Finding {
     }
 }
 
+/// What comes of a cell or a row: a value, or what is wrong.
+pub type OrFinding<T> = Result<T, Box<Finding>>;
+
 /// A fact about a list as a whole that changes no row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {

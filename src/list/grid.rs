@@ -31,10 +31,7 @@ impl Merge {
     pub fn of(first: (u32, u32), last: (u32, u32)) -> Self {
         let rows = (first.0.min(last.0), first.0.max(last.0));
         let columns = (first.1.min(last.1), first.1.max(last.1));
-        Self {
-            rows: (u64::from(rows.0) + 1, u64::from(rows.1) + 1),
-            columns: (columns.0 as usize, columns.1 as usize),
-        }
+        Self { rows: (u64::from(rows.0) + 1, u64::from(rows.1) + 1), columns: (columns.0 as usize, columns.1 as usize) }
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) struct Header {
 fn known(names: &[String]) -> (usize, bool) {
     let is_known = |name: &&String| meaning(name).role != Role::Extra;
     // A single letter may be data as well: it counts only beside a name that is none.
-    let (letters, words): (Vec<&String>, Vec<&String>) = names.iter().filter(is_known).partition(|name| name.len() == 1);
+    let (letters, words): (Vec<&String>, Vec<&String>) =
+        names.iter().filter(is_known).partition(|name| name.len() == 1);
     let count = if words.is_empty() { 0 } else { words.len() + letters.len() };
     let roles: Vec<Role> = if count == 0 { Vec::new() } else { names.iter().map(|name| meaning(name).role).collect() };
     (count, roles.iter().any(|role| matches!(role, Role::Lng | Role::Lat | Role::Position)))
@@ -102,12 +103,14 @@ const ORDER: [Option<&str>; 4] = [Some("wgs84"), None, Some("gcj02"), Some("bd09
 fn settle_position(meanings: &mut [Meaning]) {
     let best = |role: Role, datum: Option<Option<&str>>, meanings: &[Meaning]| {
         (0..meanings.len())
-            .filter(|&column| meanings[column].role == role && datum.is_none_or(|datum| meanings[column].datum == datum))
+            .filter(|&column| {
+                meanings[column].role == role && datum.is_none_or(|datum| meanings[column].datum == datum)
+            })
             .min_by_key(|&column| (meanings[column].weak, meanings[column].rank, column))
     };
-    let pair = ORDER.into_iter().find_map(|datum| {
-        best(Role::Lng, Some(datum), meanings).zip(best(Role::Lat, Some(datum), meanings))
-    });
+    let pair = ORDER
+        .into_iter()
+        .find_map(|datum| best(Role::Lng, Some(datum), meanings).zip(best(Role::Lat, Some(datum), meanings)));
     let pair = pair.or_else(|| best(Role::Lng, None, meanings).zip(best(Role::Lat, None, meanings)));
     let chosen = match pair {
         Some((lng, lat)) => vec![lng, lat],
@@ -137,7 +140,12 @@ mod tests {
 
     #[test]
     fn titles_above_are_passed_over() {
-        let grid = grid(&[&["某区驿站台账"], &["填报单位：", "区总工会", "2026年"], &["序号", "站点名称", "经度", "纬度"], &["1", "驿站", "1", "2"]]);
+        let grid = grid(&[
+            &["某区驿站台账"],
+            &["填报单位：", "区总工会", "2026年"],
+            &["序号", "站点名称", "经度", "纬度"],
+            &["1", "驿站", "1", "2"],
+        ]);
         let header = Header::find(&grid).unwrap();
         assert_eq!((header.first, header.rows, header.known), (2, 1, 4));
         assert!(Header::find(&super::tests::grid(&[&["a", "b"], &["1", "2"]])).is_none());

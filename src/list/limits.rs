@@ -24,23 +24,11 @@ pub struct Limits {
 
 impl Limits {
     /// For a file of the user's own.
-    pub const FILE: Self = Self {
-        bytes: 128 << 20,
-        unpacked: 256 << 20,
-        sheets: 200,
-        columns: 512,
-        cells: 4_000_000,
-        text: 128 << 20,
-    };
+    pub const FILE: Self =
+        Self { bytes: 128 << 20, unpacked: 256 << 20, sheets: 200, columns: 512, cells: 4_000_000, text: 128 << 20 };
     /// For a list that came over the network.
-    pub const REQUEST: Self = Self {
-        bytes: 8 << 20,
-        unpacked: 64 << 20,
-        sheets: 200,
-        columns: 256,
-        cells: 1_500_000,
-        text: 32 << 20,
-    };
+    pub const REQUEST: Self =
+        Self { bytes: 8 << 20, unpacked: 64 << 20, sheets: 200, columns: 256, cells: 1_500_000, text: 32 << 20 };
 }
 
 impl Default for Limits {

@@ -1,5 +1,8 @@
 //! What a column can hold, and the words that lists use for it.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::clean::{bare, letters};
 
 /// What a column holds.
@@ -155,7 +158,19 @@ const WEAK: [(Role, &[&str]); 2] = [
 
 /// Parts of a header that mean a person, wherever they stand.
 const PEOPLE: [&str; 13] = [
-    "电话", "手机", "联系人", "联系方式", "负责人", "责任人", "身份证", "邮箱", "phone", "mobile", "email", "telephone", "contactname",
+    "电话",
+    "手机",
+    "联系人",
+    "联系方式",
+    "负责人",
+    "责任人",
+    "身份证",
+    "邮箱",
+    "phone",
+    "mobile",
+    "email",
+    "telephone",
+    "contactname",
 ];
 
 /// Words that reveal a datum, the longer ones first.
@@ -181,6 +196,9 @@ const DATUMS: [(&str, &str); 19] = [
     ("baidu", "bd09"),
 ];
 
+/// The longest name of a column, in bytes.
+const LONGEST: usize = 100;
+
 /// Words around a name that add nothing.
 const BEFORE: [&str; 11] =
     ["服务站点", "站点", "驿站", "网点", "点位", "地址", "所在", "地理", "地图", "所在地", "station"];
@@ -189,6 +207,10 @@ const AFTER: [&str; 4] = ["坐标", "值", "raw", "text"];
 /// What a header says; [`Role::Extra`] where it says nothing that is known.
 #[must_use]
 pub fn meaning(header: &str) -> Meaning {
+    // No name of a column is that long, and none begins with a digit but `24小时`.
+    if header.len() > LONGEST || header.starts_with(|first: char| first.is_ascii_digit() && first != '2') {
+        return Meaning::default();
+    }
     let word = bare(header);
     if PEOPLE.iter().any(|part| word.contains(part)) {
         return Meaning { role: Role::Contact, ..Meaning::default() };
@@ -231,14 +253,21 @@ const fn is_position(role: &Role) -> bool {
     matches!(role, Role::Lng | Role::Lat | Role::Position)
 }
 
+/// The meaning of a word as it stands in the tables.
 fn exact(word: &str) -> Option<Meaning> {
-    let of = |table: &[(Role, &[&str])], weak: bool| {
-        table.iter().find_map(|(role, words)| {
-            let rank = words.iter().position(|alias| *alias == word)?;
-            Some(Meaning { role: role.clone(), rank, weak, datum: None })
-        })
-    };
-    of(&ALIASES, false).or_else(|| of(&WEAK, true))
+    static WORDS: OnceLock<HashMap<&'static str, Meaning>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        // What is weak comes first, so that the sure word counts if it is the same.
+        let tables = [(&WEAK[..], true), (&ALIASES[..], false)];
+        let all = tables.into_iter().flat_map(|(table, weak)| table.iter().map(move |row| (row, weak)));
+        let mut words = HashMap::new();
+        for ((role, aliases), weak) in all {
+            let meaning = |rank| Meaning { role: role.clone(), rank, weak, datum: None };
+            words.extend(aliases.iter().enumerate().map(|(rank, alias)| (*alias, meaning(rank))));
+        }
+        words
+    });
+    words.get(word).cloned()
 }
 
 /// Tries without the words around it.

@@ -64,7 +64,9 @@ mod tests {
         ] {
             assert_eq!(date_of_serial(serial).as_deref(), Some(expect), "{serial}");
         }
-        assert!([0.0, -1.0, 2_958_466.0, f64::NAN, f64::INFINITY].iter().all(|&serial| date_of_serial(serial).is_none()));
+        assert!(
+            [0.0, -1.0, 2_958_466.0, f64::NAN, f64::INFINITY].iter().all(|&serial| date_of_serial(serial).is_none())
+        );
     }
 
     #[test]

@@ -36,8 +36,7 @@ pub(super) fn zipped(bytes: &[u8], taken: &mut Taken, asked: Option<&str>) -> Re
     let main = archive.named(name)?.ok_or_else(missing)?;
     let attributes = archive.named(&format!("{stem}.dbf"))?;
     let code_page = archive.named(&format!("{stem}.cpg"))?;
-    let source =
-        Source { bytes: &main, attributes: attributes.as_deref(), code_page: code_page.as_deref() };
+    let source = Source { bytes: &main, attributes: attributes.as_deref(), code_page: code_page.as_deref() };
     grid(&source, taken, asked)
 }
 

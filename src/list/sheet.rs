@@ -94,7 +94,13 @@ impl Sheet {
         Finding {
             sheet: self.name.clone(),
             line,
-            column: self.header.get(column).cloned().unwrap_or_default(),
+            // A column without a name is called by its letter.
+            column: self
+                .header
+                .get(column)
+                .filter(|name| !name.is_empty())
+                .cloned()
+                .unwrap_or_else(|| letters_of(column)),
             letter: self.letter(column),
             value: value.to_owned(),
             rule,

@@ -21,7 +21,9 @@ pub(super) fn fill(sheet: &mut Sheet, merges: &[Merge], taken: &mut Taken) -> Re
         let role = |column: usize| sheet.meanings.get(column).map_or(Role::Extra, |meaning| meaning.role.clone());
         let first = role(merge.columns.0);
         let last = (merge.columns.0..=merge.columns.1.min(sheet.header.len()))
-            .take_while(|&column| column == merge.columns.0 || first == Role::District && role(column) == Role::District)
+            .take_while(|&column| {
+                column == merge.columns.0 || first == Role::District && role(column) == Role::District
+            })
             .last()
             .unwrap_or(merge.columns.0);
         let down = if matches!(first, Role::Key | Role::Number) { from + 1 } else { to };

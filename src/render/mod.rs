@@ -1,6 +1,8 @@
 //! Formats: GeoJSON and JSON for programs, tables and CSV for people.
 
 mod catchment;
+mod check;
+mod cleaned;
 mod coverage;
 mod feature;
 mod gap;
@@ -14,8 +16,11 @@ mod sensitivity;
 mod station;
 mod table;
 mod week;
+mod workbook;
 
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
+pub use check::{check_json, check_text, findings_table, merges_table};
+pub use cleaned::cleaned_table;
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use feature::{collection, feature};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
@@ -29,3 +34,4 @@ pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;
 pub use week::{night_table, week_grid, week_rows};
+pub use workbook::workbook;

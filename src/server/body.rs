@@ -80,11 +80,7 @@ impl<S: Send + Sync> FromRequest<S> for ListBody {
 }
 
 /// The body, if it is said to be of one of `media_types`.
-async fn received<S: Send + Sync>(
-    request: Request,
-    state: &S,
-    media_types: &[&'static str],
-) -> Result<Bytes, Problem> {
+async fn received<S: Send + Sync>(request: Request, state: &S, media_types: &[&'static str]) -> Result<Bytes, Problem> {
     let said = text(request.headers(), &header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     let known = media_types.iter().find(|known| known.eq_ignore_ascii_case(said));
     let encoding = text(request.headers(), &header::CONTENT_ENCODING);

@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 
 use crate::engine::Snapshot;
 use crate::list::{Finding, Form, Lang, Limits, ListError, Source};
-use crate::station::{
-    ListOptions, Reading, Station, StationEdit, note_off_network, read_list, reject_outside,
-};
+use crate::station::{ListOptions, Reading, Station, StationEdit, note_off_network, read_list, reject_outside};
 
 use super::access::Planner;
 use super::answer::JSON;

@@ -76,7 +76,8 @@ pub(super) fn understood(word: &str) -> Understood {
     if let Some(&facility) = vocabulary().get(&word) {
         return Understood::Facilities([facility].into_iter().collect());
     }
-    if WITHOUT.iter().any(|without| word.starts_with(without)) && !word.starts_with("无线") && !word.starts_with("无障碍") {
+    let without = WITHOUT.iter().any(|without| word.starts_with(without)) && !word.starts_with("无线");
+    if word == "none" || without && !word.starts_with("无障碍") {
         return Understood::Absent;
     }
     let found = inside(&word);
@@ -90,7 +91,9 @@ fn inside(word: &str) -> FacilitySet {
     while let Some(first) = rest.chars().next() {
         let longest = vocabulary()
             .iter()
-            .filter(|(part, _)| part.chars().count() > 1 && (!part.is_ascii() || *part == "wifi") && rest.starts_with(*part))
+            .filter(|(part, _)| {
+                part.chars().count() > 1 && (!part.is_ascii() || *part == "wifi") && rest.starts_with(*part)
+            })
             .max_by_key(|(part, _)| part.len());
         match longest {
             Some((part, &facility)) => {
@@ -173,8 +176,32 @@ pub(super) enum Mark {
 /// Reads `√`, `是`, `有`, `1`, `2台`, `×`, `否`, `无` and the like.
 pub(super) fn mark(text: &str) -> Mark {
     const YES: [&str; 26] = [
-        "√", "✓", "✔", "☑", "✅", "●", "○", "◯", "〇", "■", "★", "是", "有", "对", "已配", "已配备", "配备", "具备", "提供", "齐全", "y", "yes", "true",
-        "t", "v", "可",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "✅",
+        "●",
+        "○",
+        "◯",
+        "〇",
+        "■",
+        "★",
+        "是",
+        "有",
+        "对",
+        "已配",
+        "已配备",
+        "配备",
+        "具备",
+        "提供",
+        "齐全",
+        "y",
+        "yes",
+        "true",
+        "t",
+        "v",
+        "可",
     ];
     const NO: [&str; 16] =
         ["×", "✗", "✘", "☒", "╳", "❌", "x", "否", "无", "没有", "未配", "未配备", "不提供", "n", "no", "false"];
@@ -199,7 +226,20 @@ pub(super) fn mark(text: &str) -> Mark {
 /// The facility that the header of a column names, such as `饮水机`, `是否有卫生间` or `wifi`.
 pub(super) fn of_header(header: &str) -> Option<Facility> {
     const BEFORE: [&str; 14] = [
-        "是否配备", "是否提供", "是否具备", "是否设有", "是否设置", "是否配有", "是否有", "是否能", "是否可", "有无", "是否", "配备", "提供", "设有",
+        "是否配备",
+        "是否提供",
+        "是否具备",
+        "是否设有",
+        "是否设置",
+        "是否配有",
+        "是否有",
+        "是否能",
+        "是否可",
+        "有无",
+        "是否",
+        "配备",
+        "提供",
+        "设有",
     ];
     const AFTER: [&str; 7] = ["数量", "台数", "情况", "服务", "设施", "配置", "设备"];
     let word = letters(&crate::list::bare(header));
@@ -229,7 +269,10 @@ mod tests {
     #[test]
     fn lists_of_facilities_are_read_as_they_are_written() {
         for (text, expect) in [
-            ("休息、饮水、微波炉、卫生间、充电、空调、药箱、雨伞、图书、换电", "rest;water;heat_food;toilet;charge;ac;medicine;rain_gear;reading;battery_swap"),
+            (
+                "休息、饮水、微波炉、卫生间、充电、空调、药箱、雨伞、图书、换电",
+                "rest;water;heat_food;toilet;charge;ac;medicine;rain_gear;reading;battery_swap",
+            ),
             ("饮水机（冷热），免费ＷｉＦｉ；应急药箱/手机充电", "water;charge;medicine;wifi"),
             ("提供热饭服务和休息座椅等", "rest;heat_food"),
             ("1.饮水机2台 2.微波炉1台", "water;heat_food"),
@@ -245,9 +288,14 @@ mod tests {
 
     #[test]
     fn what_is_not_known_has_a_nearest() {
-        for (word, expect) in
-            [("微波爐", Some("heat_food")), ("wfii", Some("wifi")), ("tolet", Some("toilet")), ("桑拿", None), ("sauna", None), ("x", None)]
-        {
+        for (word, expect) in [
+            ("微波爐", Some("heat_food")),
+            ("wfii", Some("wifi")),
+            ("tolet", Some("toilet")),
+            ("桑拿", None),
+            ("sauna", None),
+            ("x", None),
+        ] {
             assert_eq!(understood(word), Understood::Unknown, "{word}");
             assert_eq!(nearest(word).map(Facility::as_str), expect, "{word}");
         }

@@ -1,6 +1,7 @@
 //! Service stations: what they are, what they offer, when they are open, and lists of them.
 
 mod change;
+mod check;
 mod edit;
 mod extract;
 mod facility;
@@ -11,12 +12,13 @@ mod set;
 mod tier;
 
 pub use change::StationChange;
+pub use check::{Check, CheckedFile, Merge, MergeReason, StationRef};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
 pub use read::{
-    Counts, DatumHint, ListOptions, RESERVED, Reading, RowId, SheetRead, delimited, features, read_list,
+    Counts, DatumHint, ListOptions, RESERVED, Reading, RowId, SheetRead, delimited, examine_list, features, read_list,
 };
 pub use set::{StationId, StationSet};
 pub use tier::Tier;

@@ -1,7 +1,7 @@
 //! Files of lists: the list itself, and what lies beside a shapefile.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::list::{Limits, Source};
 
@@ -34,8 +34,9 @@ impl ListFile {
         let bytes = fs::read(path).map_err(StoreError::io("read", path))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = |extension: &str| {
-            let paths = [extension.to_owned(), extension.to_uppercase()].map(|extension| path.with_extension(extension));
-            paths.iter().filter(|beside| *beside != path).find_map(|beside| small(beside))
+            let paths =
+                [extension.to_owned(), extension.to_uppercase()].map(|extension| path.with_extension(extension));
+            paths.iter().filter(|beside| *beside != path).find_map(small)
         };
         let is_shapes = bytes.starts_with(b"\x00\x00\x27\x0a");
         let [attributes, code_page] = ["dbf", "cpg"].map(|extension| is_shapes.then(|| beside(extension)).flatten());
@@ -45,11 +46,7 @@ impl ListFile {
     /// Its bytes, for a reader.
     #[must_use]
     pub fn source(&self) -> Source<'_> {
-        Source {
-            bytes: &self.bytes,
-            attributes: self.attributes.as_deref(),
-            code_page: self.code_page.as_deref(),
-        }
+        Source { bytes: &self.bytes, attributes: self.attributes.as_deref(), code_page: self.code_page.as_deref() }
     }
 
     /// Its name and hash; of several files the hash of all.
@@ -65,7 +62,8 @@ impl ListFile {
 }
 
 /// A file that belongs to another, unless it is absurdly large.
-fn small(path: &PathBuf) -> Option<Vec<u8>> {
+fn small(path: impl AsRef<Path>) -> Option<Vec<u8>> {
+    let path = path.as_ref();
     let size = fs::metadata(path).ok()?.len();
     (size <= Limits::FILE.bytes as u64).then(|| fs::read(path).ok())?
 }

@@ -86,7 +86,8 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
     let facilities = station.facilities.map(FacilitySet::codes);
     let pairs = |pairs: &[(String, String)]| serde_json::to_string(pairs).expect("pairs of strings");
     let Station { key, name, place, tier, hours_text, .. } = station;
-    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert =
+        connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let revision = revision.cast_signed();
     insert.execute(params![
         key,

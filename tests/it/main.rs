@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod barriers;
+mod books;
 mod catchment;
+mod check;
 mod city;
 mod cli;
 mod command;
@@ -27,6 +29,9 @@ mod http_problems;
 mod http_scenario;
 mod isochrone;
 mod layers;
+mod lists;
+mod lists_fuzz;
+mod lists_hostile;
 mod live;
 mod map;
 mod maps;

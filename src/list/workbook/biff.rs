@@ -167,7 +167,9 @@ mod tests {
 
     #[test]
     fn numbers_are_unpacked() {
-        for (packed, expect) in [(0x3ff0_0000, 1.0), (0x3ff0_0001, 0.01), (0x004b_5646, 1_234_321.0), (0x004b_5647, 12_343.21)] {
+        for (packed, expect) in
+            [(0x3ff0_0000, 1.0), (0x3ff0_0001, 0.01), (0x004b_5646, 1_234_321.0), (0x004b_5647, 12_343.21)]
+        {
             assert!((unpacked(packed) - expect).abs() < 1e-9, "{packed:x}");
         }
         assert!((unpacked(0xffff_fffe) + 1.0).abs() < 1e-9);
@@ -175,14 +177,15 @@ mod tests {
 
     #[test]
     fn a_text_goes_on_in_the_next_record_with_flags_of_its_own() {
-        let bytes = [
-            &[0xfc, 0, 6, 0, 4, 0, 0, b'a', b'b', b'c'][..],
-            &[0x3c, 0, 3, 0, 1, 0x7f, 0x9a],
-            &[0x0a, 0, 0, 0],
-        ]
-        .concat();
+        let bytes =
+            [&[0xfc, 0, 6, 0, 4, 0, 0, b'a', b'b', b'c'][..], &[0x3c, 0, 3, 0, 1, 0x7f, 0x9a], &[0x0a, 0, 0, 0]]
+                .concat();
         let records: Vec<Record<'_>> = Records::new(&bytes).collect();
         assert_eq!((records.len(), records[0].parts.len(), records[1].kind), (2, 2, 0x0a));
         assert_eq!(records[0].cursor(0).text().as_deref(), Some("abc驿"));
+        // A character of two units, one in each record.
+        let bytes = [&[0xfc, 0, 5, 0, 2, 0, 1, 0x42, 0xd8][..], &[0x3c, 0, 3, 0, 1, 0xb7, 0xdf]].concat();
+        let record = Records::new(&bytes).next().unwrap();
+        assert_eq!(record.cursor(0).text().as_deref(), Some("𠮷"));
     }
 }

@@ -53,14 +53,8 @@ impl<'a> Compound<'a> {
         if !(9..=12).contains(&shift) {
             return Err("its sectors are of an unknown size");
         }
-        let mut file = Self {
-            bytes,
-            shift,
-            next: Vec::new(),
-            next_small: Vec::new(),
-            small: Vec::new(),
-            entries: Vec::new(),
-        };
+        let mut file =
+            Self { bytes, shift, next: Vec::new(), next_small: Vec::new(), small: Vec::new(), entries: Vec::new() };
         let mut tables: Vec<u32> = numbers(bytes.get(76..512).ok_or(SHORT)?).collect();
         let mut more = word(68)?;
         // Each sector of a chain is another one, or the chain is a circle.

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets.
+//! Open document spreadsheets (`.ods`).
 
 use super::super::archive::Archive;
 use super::super::error::ListError;
@@ -19,7 +19,10 @@ pub(super) const fn text_of_truth(truth: bool) -> &'static str {
 pub(in super::super) fn grids(bytes: &[u8], taken: &mut Taken) -> Result<Vec<Grid>, ListError> {
     let mut archive = Archive::open(bytes, &taken.limits)?;
     let damaged = |why: &str| ListError::damaged("ods", why);
-    if archive.named("mimetype")?.is_none_or(|text| !text.starts_with(b"application/vnd.oasis.opendocument.spreadsheet")) {
+    if archive
+        .named("mimetype")?
+        .is_none_or(|text| !text.starts_with(b"application/vnd.oasis.opendocument.spreadsheet"))
+    {
         return Err(ListError::Unsupported {
             form: "an OpenDocument that is no spreadsheet",
             fix: "give the spreadsheet, as .ods or .xlsx",
@@ -164,7 +167,9 @@ impl Table {
             Some("float" | "percentage" | "currency") => {
                 of("value").map(|text| text.parse().map(text_of_number).unwrap_or(text))
             }
-            Some("date") => of("date-value").map(|text| text.replace('T', " ").trim_end_matches(" 00:00:00").to_owned()),
+            Some("date") => {
+                of("date-value").map(|text| text.replace('T', " ").trim_end_matches(" 00:00:00").to_owned())
+            }
             Some("time") => of("time-value").map(|text| clock_of(&text).unwrap_or(text)),
             Some("boolean") => of("boolean-value").map(|text| text.to_uppercase()),
             Some("string") => of("string-value"),

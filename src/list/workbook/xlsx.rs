@@ -68,7 +68,8 @@ fn text_of(value: &DataRef<'_>, is_1904: bool) -> String {
         }
         DataRef::DateTime(moment) => {
             let serial = moment.as_f64();
-            let text = if is_1904 && serial >= 1.0 { moment_of_serial(serial + EPOCH_1904) } else { moment_of_serial(serial) };
+            let text =
+                if is_1904 && serial >= 1.0 { moment_of_serial(serial + EPOCH_1904) } else { moment_of_serial(serial) };
             text.or_else(|| date_of_serial(serial)).unwrap_or_else(|| text_of_number(serial))
         }
         DataRef::Error(error) => text_of_error(error).to_owned(),
@@ -95,20 +96,24 @@ fn check(bytes: &[u8], limits: &Limits) -> Result<(), ListError> {
     for (index, name) in archive.names().into_iter().enumerate() {
         let part = archive.part(index)?;
         let name = name.to_lowercase();
-        if name.contains("worksheets/") && name.ends_with(".xml") {
-            check_sheet(&part)?;
-        } else if name.ends_with("sharedstrings.xml") {
-            check_strings(&part)?;
-        } else if name.ends_with(".xml") || name.ends_with(".rels") {
-            over("parts", part.iter().filter(|&&byte| byte == b'<').count() as u64, MAX_TAGS)?;
+        match name.rsplit_once('.') {
+            Some((path, "xml")) if path.contains("worksheets/") => check_sheet(&part)?,
+            Some((path, "xml")) if path.ends_with("sharedstrings") => check_strings(&part)?,
+            Some((_, "xml" | "rels")) => over("parts", tags(&part), MAX_TAGS)?,
+            _ => {}
         }
     }
     Ok(())
 }
 
+/// How many tags a part can have.
+fn tags(part: &[u8]) -> u64 {
+    part.split(|&byte| byte == b'<').count() as u64 - 1
+}
+
 /// The table of strings must not claim to be longer than it is: room is made for what it claims.
 fn check_strings(part: &[u8]) -> Result<(), ListError> {
-    let tags = part.iter().filter(|&&byte| byte == b'<').count() as u64;
+    let tags = tags(part);
     over("cells", tags / 2, MAX_STRINGS)?;
     for event in Markup::new(part) {
         if let Event::Start { name: b"sst", attributes, .. } = event
@@ -146,8 +151,8 @@ fn is_reference(value: &[u8]) -> bool {
         let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let digits = &text[letters..];
         let good = letters <= 3 && (1..=7).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
-        let column = text[..letters].iter().fold(0_u32, |sum, byte| 26 * sum + u32::from(byte & 0x1f));
-        good.then(|| (column, digits.iter().fold(0_u32, |sum, byte| 10 * sum + u32::from(byte - b'0'))))
+        let column = || text[..letters].iter().fold(0_u32, |sum, byte| 26 * sum + u32::from(byte & 0x1f));
+        good.then(|| (column(), digits.iter().fold(0_u32, |sum, byte| 10 * sum + u32::from(byte - b'0'))))
     };
     match value.iter().position(|&byte| byte == b':') {
         None => corner(value).is_some(),

@@ -10,14 +10,14 @@ use super::columns::Columns;
 pub(super) struct Cells<'a> {
     pub sheet: &'a Sheet,
     pub line: u64,
-    pub cells: &'a [String],
+    pub row: &'a [String],
     pub findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Cells<'a> {
     /// The text of a cell; empty where there is none.
     pub fn text(&self, column: Option<usize>) -> &'a str {
-        let text = column.and_then(|column| self.cells.get(column)).map_or("", String::as_str);
+        let text = column.and_then(|column| self.row.get(column)).map_or("", String::as_str);
         if is_error(text) { "" } else { text }
     }
 
@@ -28,7 +28,7 @@ impl<'a> Cells<'a> {
 
     /// What every cell is looked at for.
     pub fn check_all(&mut self, columns: &Columns) {
-        for (column, text) in self.cells.iter().enumerate() {
+        for (column, text) in self.row.iter().enumerate() {
             let is_private = columns.contacts.contains(&column);
             let shown = if is_private { "" } else { text.as_str() };
             if is_error(text) {
@@ -40,20 +40,26 @@ impl<'a> Cells<'a> {
                 let fix = Words::fixed("save the list as \"CSV UTF-8\"", "请将文件另存为“CSV UTF-8”");
                 self.note(column, shown, Rule::EncodingDamaged, Outcome::Kept, problem, fix);
             } else if is_private && has_lost_digits(text) {
-                let problem = Words::fixed("is a number of which the last digits are lost", "是科学计数法，后几位数字已丢失");
-                let fix = Words::fixed("format the column as text, then type it anew", "请将该列设为文本格式后重新填写");
+                let problem =
+                    Words::fixed("is a number of which the last digits are lost", "是科学计数法，后几位数字已丢失");
+                let fix =
+                    Words::fixed("format the column as text, then type it anew", "请将该列设为文本格式后重新填写");
                 self.note(column, "", Rule::DigitsLost, Outcome::Kept, problem, fix);
             }
         }
-        let beyond: Vec<&str> = self.cells.iter().skip(self.sheet.header.len()).map(String::as_str).collect();
+        let beyond: Vec<&str> = self.row.iter().skip(self.sheet.header.len()).map(String::as_str).collect();
         if let Some(first) = beyond.iter().find(|text| !text.is_empty()) {
-            let (has, named) = (self.cells.len(), self.sheet.header.len());
+            let (has, named) = (self.row.len(), self.sheet.header.len());
             let problem = Words::new(
                 format!("stands beyond the last column: the row has {has} cells, the header {named}"),
                 format!("超出最后一列：该行有 {has} 格，表头只有 {named} 列"),
             );
-            let fix = Words::fixed("look for a comma inside a cell, and put that cell in quotes", "请检查是否有单元格内含逗号而未加引号");
-            let value = (*first).to_owned();
+            let fix = Words::fixed(
+                "look for a comma inside a cell, and put that cell in quotes",
+                "请检查是否有单元格内含逗号而未加引号",
+            );
+            // What has moved to the right may have been a person.
+            let value = if columns.contacts.is_empty() { (*first).to_owned() } else { String::new() };
             self.note(named, &value, Rule::RowTooLong, Outcome::Kept, problem, fix);
         }
     }
@@ -62,7 +68,10 @@ impl<'a> Cells<'a> {
         let text = narrow(self.text(column));
         let Some(column) = column.filter(|_| !text.is_empty()) else { return Tier::default() };
         Tier::parse(&text).unwrap_or_else(|| {
-            let problem = Words::fixed("is no tier (complex, street, micro, partner)", "不是已知的级别（区级综合体、街道驿站、社区微站、合作网点）");
+            let problem = Words::fixed(
+                "is no tier (complex, street, micro, partner)",
+                "不是已知的级别（区级综合体、街道驿站、社区微站、合作网点）",
+            );
             let fix = Words::fixed("taken as street", "按街道驿站处理");
             self.note(column, &text, Rule::TierUnknown, Outcome::Kept, problem, fix);
             Tier::default()
@@ -108,18 +117,17 @@ impl<'a> Cells<'a> {
     }
 
     fn unknown_facility(&mut self, column: usize, word: &str) {
-        let fix = match nearest(word) {
-            Some(near) => Words::new(
+        let list = |of: fn(Facility) -> &'static str, by: &str| Facility::all().map(of).collect::<Vec<_>>().join(by);
+        let fix = if let Some(near) = nearest(word) {
+            Words::new(
                 format!("did you mean `{}`? left out", near.as_str()),
                 format!("是否指“{}”（{}）？已略去", near.label_zh(), near.as_str()),
-            ),
-            None => {
-                let list = |of: fn(Facility) -> &'static str, by: &str| Facility::all().map(of).collect::<Vec<_>>().join(by);
-                Words::new(
-                    format!("the codes are {}; left out", list(Facility::as_str, ", ")),
-                    format!("可用：{}；已略去", list(Facility::label_zh, "、")),
-                )
-            }
+            )
+        } else {
+            Words::new(
+                format!("left out; the codes are {}", list(Facility::as_str, ", ")),
+                format!("已略去；可用：{}", list(Facility::label_zh, "、")),
+            )
         };
         let problem = Words::fixed("is no facility that is known", "不是已知的设施");
         self.note(column, word, Rule::FacilityUnknown, Outcome::Kept, problem, fix);
@@ -143,8 +151,7 @@ impl<'a> Cells<'a> {
 
 /// A failed formula as spreadsheets show it.
 pub(super) fn is_error(text: &str) -> bool {
-    const ERRORS: [&str; 9] =
-        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
+    const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
     text.starts_with('#') && ERRORS.contains(&text)
 }
 

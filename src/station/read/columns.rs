@@ -75,12 +75,10 @@ impl Columns {
             marks: (0..sheet.header.len()).filter_map(mark).collect(),
             dates: all(|role| *role == Role::Date),
             contacts: all(|role| *role == Role::Contact),
-            extra: all(|role| {
-                matches!(role, Role::Extra | Role::District | Role::Date | Role::Amenity | Role::Weight)
-            })
-            .into_iter()
-            .chain(number.filter(|_| key.is_some()))
-            .collect(),
+            extra: all(|role| matches!(role, Role::Extra | Role::District | Role::Date | Role::Amenity | Role::Weight))
+                .into_iter()
+                .chain(number.filter(|_| key.is_some()))
+                .collect(),
         })
     }
 

@@ -18,7 +18,7 @@ impl Cells<'_> {
         if let Some(column) = column
             && let Some(times) = times_of_numbers(&text)
         {
-            self.from_numbers(column, &text, &times);
+            self.stored_as_numbers(column, &text, &times);
             text = times;
         }
         if is_blank(&text)
@@ -39,7 +39,10 @@ impl Cells<'_> {
         let schedule = Schedule::parse(&text);
         let schedule = schedule.map_err(|error| {
             let problem = Words::new(error.reason.clone(), "无法识别");
-            let fix = Words::new(format!("{}; its hours are taken as unknown", error.hint), "其开放时间按未知处理；可写作“周一至周五 8:30-17:30”或“24小时”");
+            let fix = Words::new(
+                format!("{}; its hours are taken as unknown", error.hint),
+                "其开放时间按未知处理；可写作“周一至周五 8:30-17:30”或“24小时”",
+            );
             self.note(column, &text, Rule::HoursUnreadable, Outcome::Kept, problem, fix);
         });
         (text, schedule.ok())
@@ -55,14 +58,14 @@ impl Cells<'_> {
             }
             let time = fraction(&text).and_then(time_of_fraction);
             if let Some(time) = &time {
-                self.from_numbers(column, &text, time);
+                self.stored_as_numbers(column, &text, time);
             }
             times.push(time.unwrap_or_else(|| narrow(&text)));
         }
         Some(times.join("-"))
     }
 
-    fn from_numbers(&mut self, column: usize, text: &str, times: &str) {
+    fn stored_as_numbers(&mut self, column: usize, text: &str, times: &str) {
         let problem = Words::fixed("is a time stored as a part of a day", "是以小数存储的时间");
         let fix = Words::new(format!("it was read as {times}"), format!("已读作 {times}"));
         self.note(column, text, Rule::HoursFromNumber, Outcome::Repaired, problem, fix);
@@ -95,8 +98,10 @@ fn times_of_numbers(text: &str) -> Option<String> {
     if !text.starts_with("0.") {
         return None;
     }
-    let times: Option<Vec<String>> =
-        narrow(text).split(['-', '~', '—', '–', '至', '到']).map(|part| time_of_fraction(fraction(part.trim())?)).collect();
+    let times: Option<Vec<String>> = narrow(text)
+        .split(['-', '~', '—', '–', '至', '到'])
+        .map(|part| time_of_fraction(fraction(part.trim())?))
+        .collect();
     times.filter(|times| times.len() <= 2).map(|times| times.join("-"))
 }
 

@@ -18,9 +18,8 @@ pub(super) fn settle(sheets: &[(Sheet, Columns)], kept: Vec<(RowId, Row)>, readi
     let repeated: BTreeSet<String> =
         times.into_iter().filter(|(_, times)| *times > 1).map(|(key, _)| key.to_owned()).collect();
     let of_sheet = |id: RowId| &sheets[id.sheet as usize];
-    // Of the same number in several sheets none is the right one: all are told by their sheet.
-    let sheets_of: BTreeSet<(&str, u32)> =
-        kept.iter().map(|(id, row)| (row.station.key.as_str(), id.sheet)).collect();
+    // Where one number stands in several sheets, all numbers are told by their sheet.
+    let sheets_of: BTreeSet<(&str, u32)> = kept.iter().map(|(id, row)| (row.station.key.as_str(), id.sheet)).collect();
     let spread: BTreeSet<String> = repeated
         .iter()
         .filter(|key| sheets_of.range((key.as_str(), 0)..=(key.as_str(), u32::MAX)).nth(1).is_some())
@@ -29,14 +28,17 @@ pub(super) fn settle(sheets: &[(Sheet, Columns)], kept: Vec<(RowId, Row)>, readi
     let mut taken: BTreeMap<String, RowId> = BTreeMap::new();
     let mut told: BTreeSet<u32> = BTreeSet::new();
     // Keys that somebody gave come before those that are made.
-    let given: BTreeSet<String> =
-        kept.iter().filter(|(id, row)| !is_number(of_sheet(*id), row)).map(|(_, row)| row.station.key.clone()).collect();
+    let given: BTreeSet<String> = kept
+        .iter()
+        .filter(|(id, row)| !is_number(of_sheet(*id), row))
+        .map(|(_, row)| row.station.key.clone())
+        .collect();
     for (id, row) in kept {
         let (sheet, columns) = of_sheet(id);
         let key = row.station.key.clone();
         let mut settled = key.clone();
         if is_number(of_sheet(id), &row) {
-            if spread.contains(&key) {
+            if !spread.is_empty() && !row.unnamed && !sheet.name.is_empty() {
                 settled = format!("{}-{key}", sheet.name);
                 if told.insert(id.sheet) {
                     reading.notes.push(numbered(sheet));
@@ -73,7 +75,7 @@ fn is_number((_, columns): &(Sheet, Columns), row: &Row) -> bool {
 
 fn numbered(sheet: &Sheet) -> crate::list::Note {
     let words = Words::fixed(
-        "counts its rows from 1 as other sheets do, so its keys begin with its name",
+        "numbers its rows as other sheets do, so its keys begin with its name",
         "与其他工作表的序号重复，编号前加上了工作表名",
     );
     crate::list::Note { sheet: sheet.name.clone(), code: "keys-by-sheet", words }

@@ -47,6 +47,16 @@ pub struct ListOptions<'a> {
 ///
 /// [`ListError`] when the list cannot be read or no row can be used.
 pub fn read_list(source: &Source<'_>, options: &ListOptions<'_>) -> Result<Reading, ListError> {
+    let reading = examine_list(source, options)?;
+    if reading.stations.is_empty() { Err(reading.no_usable_row()) } else { Ok(reading) }
+}
+
+/// As [`read_list`], for whoever wants to know what is wrong: a list without one usable row is no error.
+///
+/// # Errors
+///
+/// [`ListError`] when the list cannot be read.
+pub fn examine_list(source: &Source<'_>, options: &ListOptions<'_>) -> Result<Reading, ListError> {
     let book = Book::read(source, options.mapping, options.limits)?;
     of_book(book, options.mapping)
 }
@@ -105,16 +115,15 @@ fn of_book(book: Book, mapping: Option<&Mapping>) -> Result<Reading, ListError> 
             } else {
                 reading.unnamed += usize::from(columns.is_unnamed(cells));
                 // What became of the row is the same for all that is wrong with it.
-                findings.iter_mut().for_each(|finding| finding.outcome = crate::list::Outcome::Rejected);
+                for finding in &mut findings {
+                    finding.outcome = crate::list::Outcome::Rejected;
+                }
             }
             reading.findings.append(&mut findings);
         }
     }
     keys::settle(&sheets, kept, &mut reading);
     reading.sort_findings();
-    if reading.stations.is_empty() {
-        return Err(reading.no_usable_row());
-    }
     Ok(reading)
 }
 

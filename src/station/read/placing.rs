@@ -1,12 +1,12 @@
 //! Positions of all rows. Whether one has longitude and latitude exchanged shows only beside the others.
 
 use crate::coord::LngLat;
-use crate::list::{Finding, Outcome, Pair, Rule, Sheet, Words, in_china, rejected};
+use crate::list::{Finding, OrFinding, Outcome, Pair, Rule, Sheet, Words, in_china, rejected};
 
 use super::columns::Columns;
 
 /// A position, and what had to be put right for it; or why there is none.
-pub(super) type Placed = Result<(LngLat, Vec<Finding>), Finding>;
+pub(super) type Placed = OrFinding<(LngLat, Vec<Finding>)>;
 
 /// How far an exchanged position may lie from the middle of the list, in degrees of either.
 const NEAR: f64 = 5.0;
@@ -36,10 +36,13 @@ impl Order {
 }
 
 /// Reads the positions of all rows, in their order. Columns that are exchanged in a whole sheet are one finding.
-pub(super) fn placed(sheets: &mut [(Sheet, Columns)], findings: &mut Vec<Finding>) -> impl Iterator<Item = Placed> + use<> {
-    let mut pairs: Vec<Vec<Result<Pair, Finding>>> = Vec::new();
+pub(super) fn placed(
+    sheets: &mut [(Sheet, Columns)],
+    findings: &mut Vec<Finding>,
+) -> impl Iterator<Item = Placed> + use<> {
+    let mut pairs: Vec<Vec<OrFinding<Pair>>> = Vec::new();
     for (sheet, columns) in sheets.iter() {
-        let mut of_sheet: Vec<Result<Pair, Finding>> =
+        let mut of_sheet: Vec<OrFinding<Pair>> =
             sheet.rows.iter().map(|(line, row)| columns.position.pair(sheet, *line, row)).collect();
         if !columns.position.is_one() && are_exchanged(&of_sheet) {
             for pair in of_sheet.iter_mut().flatten() {
@@ -60,7 +63,7 @@ pub(super) fn placed(sheets: &mut [(Sheet, Columns)], findings: &mut Vec<Finding
 }
 
 /// Whether nearly all rows make sense only when exchanged.
-fn are_exchanged(pairs: &[Result<Pair, Finding>]) -> bool {
+fn are_exchanged(pairs: &[OrFinding<Pair>]) -> bool {
     let (mut exchanged, mut all) = (0, 0);
     for pair in pairs.iter().flatten() {
         all += 1;
@@ -106,21 +109,13 @@ fn middle<'a>(pairs: impl Iterator<Item = &'a Pair>) -> Option<[f64; 2]> {
     Some([median(lngs)?, median(lats)?])
 }
 
-fn place(
-    sheet: &Sheet,
-    columns: &Columns,
-    line: u64,
-    row: &[String],
-    pair: Pair,
-    middle: Option<[f64; 2]>,
-) -> Placed {
-    let near = |lng: f64, lat: f64| {
-        middle.is_some_and(|[x, y]| (lng - x).abs() <= NEAR && (lat - y).abs() <= NEAR)
-    };
+fn place(sheet: &Sheet, columns: &Columns, line: u64, row: &[String], pair: Pair, middle: Option<[f64; 2]>) -> Placed {
+    let near = |lng: f64, lat: f64| middle.is_some_and(|[x, y]| (lng - x).abs() <= NEAR && (lat - y).abs() <= NEAR);
     let mut findings: Vec<Finding> = pair.repaired.clone().into_iter().collect();
     if Order::of(&pair) == Order::Exchanged && near(pair.lat, pair.lng) {
         let (lng, lat) = (pair.lat, pair.lng);
-        let place = LngLat::new(lng, lat).map_err(|error| columns.position.impossible(sheet, line, row, error))?;
+        let place =
+            LngLat::new(lng, lat).map_err(|error| Box::new(columns.position.impossible(sheet, line, row, error)))?;
         let text = columns.position.text(row);
         findings.push(Finding {
             problem: Words::fixed("has longitude and latitude exchanged", "经纬度写反了"),
@@ -129,16 +124,17 @@ fn place(
         });
         return Ok((place, findings));
     }
-    let place = LngLat::new(pair.lng, pair.lat).map_err(|error| columns.position.impossible(sheet, line, row, error))?;
+    let place = LngLat::new(pair.lng, pair.lat)
+        .map_err(|error| Box::new(columns.position.impossible(sheet, line, row, error)))?;
     // A zero is a degree like any other, on the equator and in Greenwich.
     if (pair.lng == 0.0 || pair.lat == 0.0) && middle.is_some() && !near(pair.lng, pair.lat) {
         let column = if pair.lng == 0.0 { columns.position.lng } else { columns.position.lat };
         let value = row.get(column).map_or("", String::as_str);
-        return Err(Finding {
+        return Err(Box::new(Finding {
             problem: Words::fixed("stands where no position was taken", "表示没有采集到坐标"),
             fix: Words::fixed("fill in the position", "请补充坐标"),
             ..rejected(sheet, line, column, value, Rule::PositionZero)
-        });
+        }));
     }
     Ok((place, findings))
 }

@@ -117,8 +117,7 @@ impl Reading {
             .filter(|finding| finding.outcome == Outcome::Repaired)
             .filter_map(|finding| Some((sheet_of(finding)?, finding.line)))
             .collect();
-        let repaired =
-            self.stations.iter().filter(|(row, _)| mended.contains(&(row.sheet as usize, row.line))).count();
+        let repaired = self.stations.iter().filter(|(row, _)| mended.contains(&(row.sheet as usize, row.line))).count();
         let kept = self.stations.len() - repaired;
         Counts { read: self.read, kept, repaired, rejected: self.read - self.stations.len() }
     }

@@ -1,6 +1,6 @@
 //! A row as a station.
 
-use crate::list::{Finding, Rule, Sheet, Words, is_blank, narrow, rejected};
+use crate::list::{Finding, Rule, Sheet, Words, is_blank, letters_of, narrow, rejected};
 
 use super::super::Station;
 use super::RESERVED;
@@ -44,9 +44,9 @@ impl Columns {
             Err(finding) if is_error(&finding.value) => findings.push(Finding {
                 rule: Rule::CellError,
                 problem: Words::fixed("is a formula that failed", "是出错的公式"),
-                ..finding
+                ..*finding
             }),
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
         if RESERVED.contains(&key.as_str()) {
             good = None;
@@ -57,7 +57,7 @@ impl Columns {
             });
         }
         let said = findings.len();
-        let mut row = Cells { sheet, line, cells, findings };
+        let mut row = Cells { sheet, line, row: cells, findings };
         row.check_all(self);
         let tier = row.tier(self.tier);
         let (hours_text, hours) = row.hours(self);
@@ -67,17 +67,18 @@ impl Columns {
             let value = row.kept(column, self.dates.contains(&column));
             if !value.is_empty() {
                 let name = &sheet.header[column];
-                extra.push((if name.is_empty() { format!("column {}", column + 1) } else { name.clone() }, value));
+                extra.push((if name.is_empty() { letters_of(column) } else { name.clone() }, value));
             }
-        }
-        for (index, text) in cells.iter().enumerate().skip(sheet.header.len()).filter(|(_, text)| !text.is_empty()) {
-            extra.push((format!("column {}", index + 1), text.clone()));
         }
         if several && !extra.iter().any(|(name, _)| name == SHEET) {
             extra.push((SHEET.to_owned(), sheet.name.clone()));
         }
         let private = |&column: &usize| (sheet.header[column].clone(), row.text(Some(column)).to_owned());
-        let private = self.contacts.iter().map(private).filter(|(_, value)| !value.is_empty()).collect();
+        let mut private: Vec<(String, String)> =
+            self.contacts.iter().map(private).filter(|(_, value)| !value.is_empty()).collect();
+        // Nobody knows what stands beyond the last column.
+        let beyond = cells.iter().enumerate().skip(sheet.header.len()).filter(|(_, text)| !text.is_empty());
+        private.extend(beyond.map(|(index, text)| (letters_of(index), text.clone())));
         let name = row.text(self.name);
         let name = if is_blank(name) { String::new() } else { name.to_owned() };
         // The position was told already where it failed.

@@ -10,7 +10,11 @@ fn read(text: &str) -> Reading {
 /// Line, column, rule and outcome of each finding.
 fn found(reading: &Reading) -> Vec<(u64, &str, Rule, Outcome)> {
     let one = |finding: &'_ Finding| (finding.line, finding.rule, finding.outcome);
-    reading.findings.iter().map(|finding| (one(finding).0, finding.column.as_str(), one(finding).1, one(finding).2)).collect()
+    reading
+        .findings
+        .iter()
+        .map(|finding| (one(finding).0, finding.column.as_str(), one(finding).1, one(finding).2))
+        .collect()
 }
 
 #[test]
@@ -23,7 +27,8 @@ fn a_list_needs_only_positions() {
 
 #[test]
 fn chinese_headers_a_byte_order_mark_and_tabs_are_read() {
-    let text = "\u{feff}编号\t站点名称\t经度\t纬度\t级别\t备注\t联系电话\nA1\t人民广场驿站\t121.47\t31.23\t微站\t临街\t123\n";
+    let text =
+        "\u{feff}编号\t站点名称\t经度\t纬度\t级别\t备注\t联系电话\nA1\t人民广场驿站\t121.47\t31.23\t微站\t临街\t123\n";
     let reading = read(text);
     let station = &reading.stations[0].1;
     assert_eq!((station.key.as_str(), station.name.as_str(), station.tier), ("A1", "人民广场驿站", Tier::Micro));
@@ -62,7 +67,10 @@ fn each_bad_cell_is_named_and_the_other_rows_stay() {
         ]
     );
     assert!(reading.findings[3].problem.en.contains("swap"));
-    assert_eq!(reading.findings[4].to_string(), "line 6, `key` `a` is the key of line 2 too; keys must differ (row rejected)");
+    assert_eq!(
+        reading.findings[4].to_string(),
+        "line 6, `key` `a` is the key of line 2 too; keys must differ (row rejected)"
+    );
     let counts = reading.counts();
     assert_eq!((counts.read, counts.kept, counts.repaired, counts.rejected), (8, 2, 0, 6));
 }
@@ -127,20 +135,20 @@ fn columns_that_are_exchanged_are_one_finding() {
 
 #[test]
 fn one_column_may_hold_the_whole_position() {
-    let reading = read("名称;坐标\na;118.85,28.97\nb;28.96，118.86\nc;118°51′00″E 28°57′00″N\nd;人民路\ne;\nf;118.85\n");
+    let reading =
+        read("名称;坐标\na;118.85,28.97\nb;28.96，118.86\nc;118°51′00″E 28°57′00″N\nd;人民路\ne;\nf;118.85\n");
     let places: Vec<(f64, f64)> = reading.stations.iter().map(|(_, one)| (one.place.lng(), one.place.lat())).collect();
     assert_eq!(places, [(118.85, 28.97), (118.86, 28.96), (118.85, 28.95)]);
-    assert_eq!(found(&reading).iter().map(|one| one.2).collect::<Vec<_>>(), [
-        Rule::PositionNotANumber,
-        Rule::PositionEmpty,
-        Rule::PositionNotANumber
-    ]);
+    assert_eq!(
+        found(&reading).iter().map(|one| one.2).collect::<Vec<_>>(),
+        [Rule::PositionNotANumber, Rule::PositionEmpty, Rule::PositionNotANumber]
+    );
     // In a column of its own, where the other is empty.
     let reading = read("名称;经度;纬度\na;\"118.85,28.97\";\nb;118,85;28,97\nc;118.85度;28.97N\n");
-    assert_eq!(found(&reading).iter().map(|one| one.2).collect::<Vec<_>>(), [
-        Rule::PositionMisplaced,
-        Rule::PositionDecimalComma
-    ]);
+    assert_eq!(
+        found(&reading).iter().map(|one| one.2).collect::<Vec<_>>(),
+        [Rule::PositionMisplaced, Rule::PositionDecimalComma]
+    );
     assert!(reading.stations.iter().all(|(_, one)| (one.place.lng(), one.place.lat()) == (118.85, 28.97)));
 }
 
@@ -157,8 +165,12 @@ fn facilities_come_as_words_or_as_marks() {
     assert_eq!(codes(1), None);
     assert_eq!(codes(2).as_deref(), Some(""));
     let texts: Vec<String> = reading.findings.iter().map(ToString::to_string).collect();
-    assert!(texts[0].contains("`微波爐` is no facility that is known; did you mean `heat_food`? left out"), "{}", texts[0]);
-    assert!(texts[1].contains("`桑拿`") && texts[1].contains("the codes are rest, water"), "{}", texts[1]);
+    assert!(
+        texts[0].contains("`微波爐` is no facility that is known; did you mean `heat_food`? left out"),
+        "{}",
+        texts[0]
+    );
+    assert!(texts[1].contains("`桑拿`") && texts[1].contains("left out; the codes are rest, water"), "{}", texts[1]);
     assert_eq!(reading.findings[2].rule, Rule::MarkUnknown);
     // A column with the name of a facility that holds something else is kept.
     let reading = read("name,lng,lat,charge\na,1,2,free of charge\nb,1,2,two euros\n");
@@ -181,13 +193,16 @@ fn hours_come_in_parts_and_as_numbers() {
     assert!(reading.stations.iter().take(5).all(|(_, one)| one.hours.is_some()));
     let rules: Vec<(u64, Rule)> = reading.findings.iter().map(|finding| (finding.line, finding.rule)).collect();
     let of = |line, rule| (line, rule);
-    assert_eq!(rules[..5], [
-        of(2, Rule::HoursFromNumber),
-        of(2, Rule::HoursFromNumber),
-        of(4, Rule::HoursContradict),
-        of(5, Rule::HoursContradict),
-        of(6, Rule::HoursFromNumber)
-    ]);
+    assert_eq!(
+        rules[..5],
+        [
+            of(2, Rule::HoursFromNumber),
+            of(2, Rule::HoursFromNumber),
+            of(4, Rule::HoursContradict),
+            of(5, Rule::HoursContradict),
+            of(6, Rule::HoursFromNumber)
+        ]
+    );
     assert_eq!(reading.counts().repaired, 2);
 }
 
@@ -221,7 +236,7 @@ fn odd_cells_are_named() {
     let extra = &reading.stations[0].1.extra;
     assert_eq!(*extra, [("建成时间".to_owned(), "2024-05-01".to_owned())]);
     assert!(reading.findings.iter().all(|finding| !finding.value.contains("1.38")));
-    assert_eq!(reading.stations[1].1.extra.last().unwrap(), &("column 8".to_owned(), "北侧".to_owned()));
+    assert_eq!(reading.stations[1].1.private.last().unwrap(), &("H".to_owned(), "北侧".to_owned()));
 }
 
 #[test]
