@@ -94,10 +94,10 @@ struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holidays(Arc<Table>);
 
-/// The calendar that is part of the program.
-const CHINA: &str = include_str!("../../data/holidays-cn.toml");
-
 impl Holidays {
+    /// The file of [`Holidays::china`].
+    pub const CHINA: &str = include_str!("../../data/holidays-cn.toml");
+
     /// No calendar: `PH` matches no day, and no day is made a workday.
     #[must_use]
     pub fn none() -> Self {
@@ -110,7 +110,8 @@ impl Holidays {
     /// The calendar of China that is part of the program, `data/holidays-cn.toml`.
     #[must_use]
     pub fn china() -> Self {
-        static CALENDAR: LazyLock<Holidays> = LazyLock::new(|| Holidays::read(CHINA).expect("a test reads it"));
+        static CALENDAR: LazyLock<Holidays> =
+            LazyLock::new(|| Holidays::read(Holidays::CHINA).expect("a test reads it"));
         CALENDAR.clone()
     }
 

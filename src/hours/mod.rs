@@ -55,6 +55,7 @@ mod real_tests;
 mod schedule;
 #[cfg(test)]
 mod schedule_tests;
+mod several;
 mod state;
 mod week;
 
@@ -65,5 +66,6 @@ pub use holidays::{DayKind, Holiday, Holidays, HolidaysError};
 pub use moment::{Moment, MomentError, ZoneError, parse_moment, parse_zone};
 pub use read::{HoursReading, read};
 pub use schedule::Schedule;
+pub use several::{next_change_of_all, state_of_all};
 pub use state::OpenState;
 pub use week::{hours_of_week, is_night};

@@ -25,7 +25,7 @@ const MINUTES_PER_DAY: u16 = 24 * 60;
 /// assert_eq!(hours.osm(), "Mo-Fr 09:00-17:00; PH off");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Schedule {
     parsed: Arc<Parsed>,
     holidays: Holidays,
@@ -44,6 +44,13 @@ struct Parsed {
     is_weekly: bool,
     /// The states of the days of a week without holidays, if every week is as the other.
     week: Option<[DayPlan; 7]>,
+}
+
+impl std::fmt::Debug for Schedule {
+    /// The text and the name of the calendar, from which all the rest follows.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Schedule({:?}, {:?})", self.text(), self.holidays.name())
+    }
 }
 
 /// The states of a day: each with the minute it begins at, the first at 0.

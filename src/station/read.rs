@@ -6,13 +6,14 @@ use crate::hours::Schedule;
 use crate::list::{Finding, ListError, Outcome, PositionColumns, Sheet, rejected};
 
 use super::features::sheet_of_features;
-use super::{FacilitySet, Station, Tier};
+use super::{FacilitySet, ServiceHours, Station, Tier};
 
 const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
 const NAME: &[&str] = &["name", "名称", "站点名称", "驿站名称", "站名", "网点名称"];
 const TIER: &[&str] = &["tier", "级别", "类别", "类型", "层级"];
 const HOURS: &[&str] = &["opening_hours", "hours", "开放时间", "服务时间", "营业时间"];
 const FACILITIES: &[&str] = &["facilities", "设施", "服务设施", "配备设施"];
+const SERVICE_HOURS: &[&str] = &["service_hours", "分项时间", "分项服务时间", "设施开放时间"];
 const AMENITY: &[&str] = &["amenity"];
 
 /// What came out of a list.
@@ -30,7 +31,7 @@ pub struct Reading {
 
 /// Reads a list of stations from comma, semicolon or tab separated text in UTF-8.
 ///
-/// Columns: `key,name,lng,lat,tier,opening_hours,facilities`, in any order and under their usual Chinese or
+/// Columns: `key,name,lng,lat,tier,opening_hours,facilities,service_hours`, in any order and under their usual Chinese or
 /// English names; only a position is needed. The key of a row without one is its row number. An OpenStreetMap
 /// `amenity` stands for facilities where the list has no such column. All other columns are kept as they are.
 ///
@@ -87,6 +88,7 @@ struct Columns {
     tier: Option<usize>,
     hours: Option<usize>,
     facilities: Option<usize>,
+    service_hours: Option<usize>,
     amenity: Option<usize>,
     extra: Vec<usize>,
 }
@@ -100,12 +102,14 @@ impl Columns {
             tier: sheet.column(TIER),
             hours: sheet.column(HOURS),
             facilities: sheet.column(FACILITIES),
+            service_hours: sheet.column(SERVICE_HOURS),
             amenity: sheet.column(AMENITY),
             extra: Vec::new(),
         };
         let PositionColumns { lng, lat } = columns.position;
-        let known = [Some(lng), Some(lat), columns.key, columns.name, columns.tier, columns.hours, columns.facilities];
-        let known: BTreeSet<usize> = known.into_iter().flatten().collect();
+        let named = [columns.key, columns.name, columns.tier, columns.hours, columns.facilities, columns.service_hours];
+        let known = [Some(lng), Some(lat)].into_iter().chain(named);
+        let known: BTreeSet<usize> = known.flatten().collect();
         columns.extra = (0..sheet.header.len()).filter(|column| !known.contains(column)).collect();
         Ok(columns)
     }
@@ -165,6 +169,12 @@ impl Columns {
             }
         };
 
+        let list = cell(self.service_hours);
+        let (service_hours, problems) = ServiceHours::read(list);
+        for problem in problems {
+            without(self.service_hours, list, problem.to_string());
+        }
+
         let extra = self.extra.iter().map(|&column| (sheet.header[column].clone(), cell(Some(column)).to_owned()));
         Ok(Station {
             key,
@@ -174,6 +184,7 @@ impl Columns {
             hours,
             hours_text,
             facilities,
+            service_hours,
             extra: extra.filter(|(_, value)| !value.is_empty()).collect(),
         })
     }
