@@ -5,6 +5,7 @@
 
 mod coverage;
 mod field;
+mod hours;
 mod import;
 mod isochrone;
 mod live;
@@ -18,6 +19,7 @@ use criterion::{criterion_group, criterion_main};
 
 criterion_group!(
     kernels,
+    hours::bench,
     import::bench,
     snap::bench,
     field::bench,

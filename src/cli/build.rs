@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::list::Finding;
-use crate::store::{self, BuildReport, Inputs};
+use crate::store::{self, BuildReport, HolidayChoice, Inputs};
 
 use super::error::CliError;
 use super::language;
@@ -33,6 +33,9 @@ pub(super) struct Build {
     /// Time zone in which hours are read, e.g. Asia/Shanghai [default: from the location]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
+    /// Public holidays and make-up workdays: cn, none, or a calendar in TOML or JSON [default: cn in China, else none]
+    #[arg(long, value_name = "cn|none|FILE")]
+    holidays: Option<HolidayChoice>,
     /// Fail when any row has a problem
     #[arg(long)]
     strict: bool,
@@ -52,8 +55,9 @@ impl Build {
         let begin = Instant::now();
         let Self { osm, stations, mapping, districts, demand, .. } = self;
         let inputs = Inputs { osm, stations, mapping, districts, demand };
-        let (timezone, strict, drop_edits) = (self.timezone, self.strict, self.drop_edits);
-        let order = store::Build { inputs, timezone, strict, drop_edits, out: self.out };
+        let (timezone, holidays) = (self.timezone, self.holidays.unwrap_or_default());
+        let (strict, drop_edits) = (self.strict, self.drop_edits);
+        let order = store::Build { inputs, timezone, holidays, strict, drop_edits, out: self.out };
         let report = build(&order)?;
         summarise(&report);
         eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());
@@ -114,5 +118,6 @@ fn summarise(report: &BuildReport) {
             counts.missing_node_references
         );
     }
-    eprintln!("hours     are read in {}", recipe.timezone);
+    let holidays = recipe.holidays.as_ref().map_or("no calendar of holidays", |input| input.file.as_str());
+    eprintln!("hours     are read in {}, with {holidays}", recipe.timezone);
 }

@@ -93,7 +93,7 @@ pub(super) fn rendered(
     format: Format,
 ) -> Result<String, CliError> {
     view.check(format)?;
-    let method = snapshot.method_of_coverage(request);
+    let method = if view.week { snapshot.method_of_week(request) } else { snapshot.method_of_coverage(request) };
     if format == Format::Geojson {
         return Ok(output::json(&snapshot.cells_geojson(request, usize::MAX)));
     }

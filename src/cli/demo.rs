@@ -12,7 +12,7 @@ use crate::hours::parse_moment;
 use crate::network::Mode;
 use crate::render::{self, Method};
 use crate::server::ServeOptions;
-use crate::store::{self, FORMAT_VERSION, Inputs, StoreError};
+use crate::store::{self, FORMAT_VERSION, HolidayChoice, Inputs, StoreError};
 
 use super::build;
 use super::error::CliError;
@@ -82,7 +82,8 @@ impl Demo {
             }
             eprintln!("building the bundled region: centre of Helsinki, OpenStreetMap of 2019");
             let out = directory.clone();
-            build::build(&store::Build { inputs, timezone: None, strict: false, drop_edits: false, out })?;
+            let holidays = HolidayChoice::default();
+            build::build(&store::Build { inputs, timezone: None, holidays, strict: false, drop_edits: false, out })?;
         }
         Ok(directory)
     }

@@ -59,7 +59,7 @@ impl Snapshot {
     pub fn of(mut region: Region) -> Self {
         let list = std::mem::take(&mut region.list);
         let snapshot = Self {
-            stations: StationSet::new(list.stations),
+            stations: StationSet::new(list.stations).with_holidays(&region.holidays),
             revision: list.revision,
             edited: list.edited,
             version: String::new(),
@@ -112,8 +112,9 @@ impl Snapshot {
     /// The name of the version that `history` has led to: nothing for the list that the region was built from.
     pub(super) fn version_of(&self, history: &str) -> String {
         let recipe = &self.region.recipe;
-        let inputs = [Some(&recipe.osm), Some(&recipe.stations), recipe.districts.as_ref(), recipe.demand.as_ref()];
-        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
+        let optional = [&recipe.districts, &recipe.demand, &recipe.holidays].map(Option::as_ref);
+        let inputs = [Some(&recipe.osm), Some(&recipe.stations)].into_iter().chain(optional);
+        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).collect::<Vec<_>>().join(" ");
         let text = format!("{} {} {} {hashes}", recipe.format, recipe.program, recipe.timezone);
         let text = if history.is_empty() { text } else { format!("{text} {history}") };
         crate::store::hash_of(text.as_bytes())[..16].to_owned()
@@ -201,7 +202,7 @@ impl Snapshot {
             let station = self.stations.get(id);
             let open = match (filter.open, filter.at) {
                 (OpenRule::Any, _) | (_, None) => true,
-                (rule, Some(at)) => rule.admits(station.state(at)),
+                (rule, Some(at)) => rule.admits(station.state(filter.needs, at)),
             };
             open && station.offers(filter.needs)
         })

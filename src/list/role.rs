@@ -30,6 +30,8 @@ pub enum Role {
     Closes,
     /// Whether it is open around the clock.
     AllDay,
+    /// Hours of single services.
+    ServiceHours,
     /// A list of facilities.
     Facilities,
     /// Whether there is one facility, by its code.
@@ -52,7 +54,7 @@ pub enum Role {
 }
 
 /// Word and role; `facility:CODE` is a word of its own.
-const WORDS: [(&str, Role); 19] = [
+const WORDS: [(&str, Role); 20] = [
     ("key", Role::Key),
     ("number", Role::Number),
     ("name", Role::Name),
@@ -64,6 +66,7 @@ const WORDS: [(&str, Role); 19] = [
     ("opens", Role::Opens),
     ("closes", Role::Closes),
     ("all_day", Role::AllDay),
+    ("service_hours", Role::ServiceHours),
     ("facilities", Role::Facilities),
     ("amenity", Role::Amenity),
     ("district", Role::District),
@@ -122,7 +125,7 @@ pub struct Meaning {
 
 /// Headers by role, the surest first; as [`bare`] leaves them.
 #[rustfmt::skip]
-const ALIASES: [(Role, &[&str]); 17] = [
+const ALIASES: [(Role, &[&str]); 18] = [
     (Role::Key, &["key", "id", "osmid", "编号", "站点编号", "驿站编号", "网点编号", "站点编码", "驿站编码", "编码", "代码",
         "stationid", "code"]),
     (Role::Number, &["序号", "no", "行号"]),
@@ -138,6 +141,7 @@ const ALIASES: [(Role, &[&str]); 17] = [
     (Role::Opens, &["开门时间", "开始时间", "开始", "开放时间开始", "开放开始时间", "服务开始时间", "上班时间", "opens", "opentime", "starttime"]),
     (Role::Closes, &["关门时间", "结束时间", "结束", "开放时间结束", "开放结束时间", "服务结束时间", "下班时间", "关闭时间", "closes", "closetime", "endtime"]),
     (Role::AllDay, &["是否24小时", "24小时", "24小时开放", "是否24小时开放", "24小时服务", "是否全天开放", "全天开放", "24h", "allday"]),
+    (Role::ServiceHours, &["servicehours", "分项时间", "分项服务时间", "设施开放时间"]),
     (Role::Facilities, &["facilities", "设施", "服务设施", "配备设施", "设施配备", "服务功能", "服务内容", "服务项目", "设施设备", "配套设施",
         "基础设施", "功能设施", "功能"]),
     (Role::Amenity, &["amenity"]),

@@ -21,6 +21,7 @@ pub enum Rule {
     KeyReserved,
     TierUnknown,
     HoursUnreadable,
+    HoursDoubtful,
     HoursFromNumber,
     HoursContradict,
     FacilityUnknown,
@@ -35,7 +36,7 @@ pub enum Rule {
 
 /// Code and short title of every rule, in the order of [`Rule`].
 #[rustfmt::skip]
-const TABLE: [(Rule, &str, &str, &str); 26] = [
+const TABLE: [(Rule, &str, &str, &str); 27] = [
     (Rule::Other, "other", "something else", "其他"),
     (Rule::PositionEmpty, "position-empty", "no position", "缺少坐标"),
     (Rule::PositionNotANumber, "position-not-a-number", "position cannot be read", "坐标无法识别"),
@@ -52,6 +53,7 @@ const TABLE: [(Rule, &str, &str, &str); 26] = [
     (Rule::KeyReserved, "key-reserved", "reserved key", "编号为保留字"),
     (Rule::TierUnknown, "tier-unknown", "unknown tier", "级别无法识别"),
     (Rule::HoursUnreadable, "hours-unreadable", "hours cannot be read", "开放时间无法识别"),
+    (Rule::HoursDoubtful, "hours-doubtful", "hours are doubtful", "开放时间存疑"),
     (Rule::HoursFromNumber, "hours-from-number", "times as numbers", "时间被存成小数"),
     (Rule::HoursContradict, "hours-contradict", "hours contradict", "开放时间矛盾"),
     (Rule::FacilityUnknown, "facility-unknown", "unknown facility", "设施无法识别"),

@@ -25,7 +25,7 @@ pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use feature::{collection, feature};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};
-pub use method::Method;
+pub use method::{Method, Warning, warnings_json};
 pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};

@@ -99,7 +99,9 @@ impl Coverage {
         let wanted = [(By::Region, figures), (By::District, districts)];
         let wanted = wanted.into_iter().filter(|(by, _)| self.by.contains(by));
         let regions: Vec<_> = wanted.flat_map(|(_, figures)| figures).collect();
-        let mut answer = render::coverage_json(&snapshot.method_of_coverage(&self.request), &regions);
+        let method =
+            if self.week { snapshot.method_of_week(&self.request) } else { snapshot.method_of_coverage(&self.request) };
+        let mut answer = render::coverage_json(&method, &regions);
         if self.by.contains(&By::Station) {
             answer["stations"] = render::catchments_json(&snapshot.catchments(&self.request)?, snapshot.stations());
         }

@@ -75,13 +75,14 @@ impl Stations {
         self.bbox.is_none_or(within)
             && (self.tiers.is_empty() || self.tiers.contains(&station.tier))
             && station.offers(self.needs)
-            && self.open_at.is_none_or(|at| station.state(at) == OpenState::Open)
+            && self.open_at.is_none_or(|at| station.state(self.needs, at) == OpenState::Open)
     }
 }
 
 /// Stations, in the order of their keys
 ///
-/// With `open_at`, only those known to be open then, each with when that changes. `meta.total` counts all that match,
+/// With `open_at`, only those known to be open then, each with when that changes; with `need` too, those where all that
+/// is needed is open then. `meta.total` counts all that match,
 /// also those beyond `limit`.
 #[utoipa::path(get, path = "/v1/stations", tag = "stations", params(Asked<Stations>), responses(
     (status = 200, description = "The stations", content_type = "application/geo+json", body = schema::Stations),
@@ -92,9 +93,14 @@ pub async fn list_stations(State(app): State<Arc<App>>, asked: Asked<Stations>) 
         let wanted = || snapshot.stations().iter().map(|(_, station)| station).filter(|one| question.want(one));
         let total = wanted().count();
         let at = question.open_at.map(|at| at.to_rfc3339());
-        let meta = json!({"total": total, "truncated": total > question.limit, "open_at": at});
+        let mut meta = json!({"total": total, "truncated": total > question.limit, "open_at": at});
+        let warnings: Vec<_> = question.open_at.iter().flat_map(|at| snapshot.warnings_at(*at)).collect();
+        if !warnings.is_empty() {
+            meta["warnings"] = render::warnings_json(&warnings);
+        }
         let shown = wanted().take(question.limit);
-        Ok(Answer::geo_json(&render::stations_geojson(shown, question.open_at, meta)))
+        let asked = question.open_at.map(|at| (at, question.needs));
+        Ok(Answer::geo_json(&render::stations_geojson(shown, asked, meta)))
     };
     asked.answer(&app.quick, list).await
 }

@@ -17,6 +17,7 @@ use crate::station::{self, ListOptions, Station};
 
 use super::edits::StationList;
 use super::error::StoreError;
+use super::holidays::HolidayChoice;
 use super::mapping::load_mapping;
 use super::place::Place;
 use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
@@ -46,6 +47,8 @@ pub struct Build {
     pub inputs: Inputs,
     /// IANA name of the time zone; else from the location.
     pub timezone: Option<String>,
+    /// Which calendar of holidays.
+    pub holidays: HolidayChoice,
     /// Whether any finding is an error.
     pub strict: bool,
     /// Whether edits of the stations of a region that is there may be lost.
@@ -79,6 +82,10 @@ pub fn build(
     place.tidy();
     place.check()?;
     let zone = order.timezone.as_deref().map(parse_zone).transpose()?;
+    if matches!(order.holidays, HolidayChoice::File(_)) {
+        // A calendar that cannot be used is told before the streets are read.
+        order.holidays.read(Tz::UTC)?;
+    }
     let (osm_bytes, osm_input) = load(&order.inputs.osm)?;
     let list = ListFile::load(&order.inputs.stations)?;
     let station_input = list.input();
@@ -138,19 +145,22 @@ pub fn build(
 
     let stations: Vec<Station> = reading.stations.into_iter().map(|(_, station)| station).collect();
     counts.fill(&network, &stations, reading.read, &districts, &demand_points, &findings);
+    let zone = zone.unwrap_or_else(|| zone_at(&network));
+    let (holidays, holidays_input) = order.holidays.read(zone)?;
     let recipe = Recipe {
         format: FORMAT_VERSION,
         program: concat!("waystation ", env!("CARGO_PKG_VERSION")).to_owned(),
-        timezone: zone.unwrap_or_else(|| zone_at(&network)).name().to_owned(),
+        timezone: zone.name().to_owned(),
         osm: osm_input,
         stations: station_input,
         mapping: mapping_input,
         districts: districts_input,
         demand: demand_input,
+        holidays: holidays_input,
         counts,
     };
     let list = StationList { stations, ..StationList::default() };
-    let tables = Tables { list, districts, demand: demand_points };
+    let tables = Tables { list, districts, demand: demand_points, holidays };
     place.put(|directory| fill(directory, &recipe, (*bytes).as_ref(), &tables, &findings))?;
     Ok(BuildReport { recipe, findings })
 }

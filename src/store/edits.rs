@@ -133,6 +133,10 @@ fn json_of(station: &Station) -> Value {
         "opening_hours": (!station.hours_text.is_empty()).then_some(&station.hours_text),
         "facilities": station.facilities.map(codes),
     });
+    if !station.service_hours.is_empty() {
+        let one = |(facility, text): (Facility, &str)| (facility.as_str().to_owned(), json!(text));
+        json["service_hours"] = station.service_hours.iter().map(one).collect();
+    }
     if !station.extra.is_empty() {
         json["extra"] = station.extra.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     }

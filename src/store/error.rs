@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::coverage::DistrictError;
-use crate::hours::ZoneError;
+use crate::hours::{HolidaysError, ZoneError};
 use crate::list::ListError;
 use crate::network::osm::OsmError;
 use crate::network::{BuildError, LayoutError};
@@ -61,6 +61,14 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: DistrictError,
+    },
+    /// The calendar of holidays cannot be used.
+    #[error("cannot use `{path}`: {source}", path = .path.display())]
+    Holidays {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: HolidaysError,
     },
     /// `--strict`, and something was found.
     #[error("{count} problems were found and --strict was asked for; no region was written")]
@@ -184,6 +192,9 @@ impl StoreError {
             ),
             Self::Replaced(_) => "start the server again".to_owned(),
             Self::Strict { .. } => "mend the rows named above, or leave out --strict to keep the good rows".to_owned(),
+            Self::Holidays { .. } => {
+                "mend the file, or choose --holidays cn (the calendar of the program) or --holidays none".to_owned()
+            }
             Self::Zone(_) => "give an IANA name, for example --timezone Asia/Shanghai".to_owned(),
             _ => return None,
         })

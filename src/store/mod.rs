@@ -3,12 +3,13 @@
 //! ```text
 //! region.toml     inputs with their hashes, options, counts, versions
 //! network.bin     the streets, memory-mapped
-//! region.sqlite   stations and their audit, districts, demand points, findings; any SQLite tool opens it
+//! region.sqlite   stations and their audit, districts, demand points, holidays, findings; any SQLite tool opens it
 //! ```
 
 mod build;
 mod edits;
 mod error;
+mod holidays;
 mod keys;
 mod mapping;
 mod place;
@@ -21,6 +22,7 @@ mod zone;
 pub use build::{Build, BuildReport, Inputs, build};
 pub use edits::{AuditEntry, Author, Revision, StationList, StationWriter, audit};
 pub use error::StoreError;
+pub use holidays::HolidayChoice;
 pub use keys::{Key, Keyring, Role, add_key, list_keys, revoke_key};
 pub use mapping::{load_mapping, mapping_text, parse_mapping};
 pub use recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};

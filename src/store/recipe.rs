@@ -30,6 +30,9 @@ pub struct Recipe {
     /// The demand points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demand: Option<Input>,
+    /// The calendar of holidays that hours are read by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<Input>,
     /// What came out.
     pub counts: Counts,
 }

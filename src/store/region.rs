@@ -9,7 +9,7 @@ use memmap2::Mmap;
 
 use crate::coverage::District;
 use crate::demand::DemandPoint;
-use crate::hours::parse_zone;
+use crate::hours::{Holidays, parse_zone};
 use crate::network::Network;
 
 use super::edits::StationList;
@@ -29,6 +29,8 @@ pub struct Region {
     pub recipe: Recipe,
     /// The time zone in which hours are read.
     pub zone: Tz,
+    /// The calendar of holidays that hours are read by.
+    pub holidays: Holidays,
     /// The streets.
     pub network: Network,
     /// The stations, and what was done to them since the region was built.
@@ -58,6 +60,7 @@ impl Region {
             zone: parse_zone(&recipe.timezone)?,
             recipe,
             network,
+            holidays: tables.holidays,
             list: tables.list,
             districts: tables.districts,
             demand: tables.demand,

@@ -9,16 +9,18 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use crate::coord::LngLat;
 use crate::coverage::{District, Outline};
 use crate::demand::DemandPoint;
-use crate::hours::Schedule;
+use crate::hours::{DayKind, Holiday, Holidays, Schedule};
 use crate::list::Finding;
-use crate::station::{FacilitySet, Station, Tier};
+use crate::station::{FacilitySet, ServiceHours, Station, Tier};
 
 use super::edits::{Revision, StationList};
 
 const SCHEMA: &str = "
     CREATE TABLE station (key TEXT PRIMARY KEY, name TEXT NOT NULL, lng REAL NOT NULL, lat REAL NOT NULL,
-        tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, extra TEXT NOT NULL,
-        private TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+        tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, service_hours TEXT NOT NULL,
+        extra TEXT NOT NULL, private TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE calendar (name TEXT NOT NULL, source TEXT NOT NULL, first_year INTEGER NOT NULL, last_year INTEGER NOT NULL);
+    CREATE TABLE holiday (date TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
         key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
     CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL);
@@ -37,6 +39,7 @@ pub(super) struct Tables {
     pub list: StationList,
     pub districts: Vec<District>,
     pub demand: Vec<DemandPoint>,
+    pub holidays: Holidays,
 }
 
 /// Writes a new file.
@@ -64,6 +67,7 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
             point.weight
         ])?;
     }
+    put_holidays(&transaction, &tables.holidays)?;
     for (list, finding) in findings {
         let mut insert = transaction.prepare_cached("INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
         insert.execute(params![
@@ -81,13 +85,43 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
     transaction.commit()
 }
 
+fn put_holidays(connection: &Connection, holidays: &Holidays) -> rusqlite::Result<()> {
+    let Some(years) = holidays.years() else { return Ok(()) };
+    connection.execute(
+        "INSERT INTO calendar VALUES (?, ?, ?, ?)",
+        params![holidays.name(), holidays.source(), years.start(), years.end()],
+    )?;
+    let mut insert = connection.prepare("INSERT INTO holiday VALUES (?, ?, ?)")?;
+    for Holiday { date, kind, name } in holidays.days() {
+        insert.execute(params![date.to_string(), kind.as_str(), name])?;
+    }
+    Ok(())
+}
+
+fn holidays(connection: &Connection) -> rusqlite::Result<Holidays> {
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let calendar: Option<(String, String, i32, i32)> =
+        connection.query_row("SELECT name, source, first_year, last_year FROM calendar", [], read).optional()?;
+    let Some((name, source, first, last)) = calendar else { return Ok(Holidays::none()) };
+    let mut days = Vec::new();
+    let mut statement = connection.prepare("SELECT date, kind, name FROM holiday ORDER BY date")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (date, kind): (String, String) = (row.get(0)?, row.get(1)?);
+        let kind = [DayKind::Off, DayKind::Workday].into_iter().find(|one| one.as_str() == kind);
+        let (Ok(date), Some(kind)) = (date.parse(), kind) else { return Err(unreadable("date, kind")) };
+        days.push(Holiday { date, kind, name: row.get(2)? });
+    }
+    Holidays::of(name, source, (first..=last).collect(), days).map_err(|_| unreadable("date"))
+}
+
 /// Writes one station, in place of the one with its key.
 pub(super) fn put_station(connection: &Connection, station: &Station, revision: u64) -> rusqlite::Result<()> {
     let facilities = station.facilities.map(FacilitySet::codes);
     let pairs = |pairs: &[(String, String)]| serde_json::to_string(pairs).expect("pairs of strings");
     let Station { key, name, place, tier, hours_text, .. } = station;
     let mut insert =
-        connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let revision = revision.cast_signed();
     insert.execute(params![
         key,
@@ -97,6 +131,7 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
         tier.as_str(),
         hours_text,
         facilities,
+        station.service_hours.list(),
         pairs(&station.extra),
         pairs(&station.private),
         revision
@@ -121,7 +156,7 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
     let connection = open(path)?;
     // One state of the file, also while somebody writes.
     connection.execute_batch("BEGIN")?;
-    let mut tables = Tables { list: stations(&connection)?, ..Tables::default() };
+    let mut tables = Tables { list: stations(&connection)?, holidays: holidays(&connection)?, ..Tables::default() };
     let mut statement = connection.prepare("SELECT * FROM district ORDER BY position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -162,6 +197,7 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: facilities.and_then(|codes| FacilitySet::parse(&codes, &[';']).ok()),
+            service_hours: ServiceHours::read(&row.get::<_, String>("service_hours")?).0,
             extra: pairs("extra")?,
             private: pairs("private")?,
         });

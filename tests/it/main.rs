@@ -16,6 +16,7 @@ mod edits;
 mod extract;
 mod field;
 mod gap;
+mod hours;
 mod http;
 mod http_accept;
 mod http_answers;

@@ -24,11 +24,14 @@ pub struct StationFields {
     lat: Option<f64>,
     /// `complex`, `street`, `micro` or `partner`; null for `street`.
     tier: Option<String>,
-    /// OpenStreetMap syntax; null for unknown.
+    /// OpenStreetMap syntax, or Chinese words; null for unknown.
     #[schema(example = "Mo-Fr 08:30-17:30")]
     opening_hours: Option<String>,
     /// Codes; null for unknown.
     facilities: Option<Vec<String>>,
+    /// Hours of single services by their codes, where they differ from those of the station; null for none.
+    #[schema(example = json!({"water": "24/7"}))]
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// The same as a GeoJSON feature, as a GET gives it.
@@ -142,6 +145,8 @@ struct StoredStation {
     opening_hours: Option<String>,
     #[schema(required)]
     facilities: Option<Vec<String>>,
+    /// Where any service has hours of its own.
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
     /// Other columns of the list, which no public answer shows.
     extra: Option<std::collections::BTreeMap<String, String>>,
     /// Names of the columns about persons, whose values no answer shows.
@@ -174,6 +179,7 @@ struct ScenarioEdit {
     tier: Option<String>,
     opening_hours: Option<String>,
     facilities: Option<Vec<String>>,
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// Coverage before and after the edits.

@@ -83,8 +83,20 @@ pub struct Method {
     depth: Option<u32>,
     /// Radius of the disc that the overstatement is measured on.
     disc_m: Option<f64>,
+    /// What the answer leaves open, if anything.
+    warnings: Option<Vec<Warning>>,
     /// Each input with its name and SHA-256.
     data: BTreeMap<String, Input>,
+}
+
+/// Something that an answer leaves open.
+#[derive(ToSchema)]
+struct Warning {
+    /// What a program can act on.
+    #[schema(example = "beyond-holidays")]
+    code: String,
+    detail: String,
+    detail_zh: String,
 }
 
 #[derive(ToSchema)]

@@ -3,9 +3,11 @@
 #![expect(dead_code, reason = "descriptions, never values")]
 #![expect(clippy::struct_field_names, reason = "named as the answers name their members")]
 
+use std::collections::BTreeMap;
+
 use utoipa::ToSchema;
 
-use super::{Method, Point, Problem};
+use super::{Method, Point, Problem, Warning};
 
 /// What is known about a station.
 #[derive(ToSchema)]
@@ -19,7 +21,10 @@ pub(super) struct Station {
     /// Codes; null where unknown.
     #[schema(required)]
     facilities: Option<Vec<String>>,
-    /// `open`, `closed` or `unknown` at the instant asked about.
+    /// Hours of single services by their codes, where they differ from those of the station; null where none does.
+    #[schema(required)]
+    service_hours: Option<BTreeMap<String, String>>,
+    /// `open`, `closed` or `unknown` at the instant asked about, of all that is needed.
     open: Option<String>,
     /// When that changes next, RFC 3339.
     next_change: Option<String>,
@@ -51,6 +56,8 @@ struct StationsMeta {
     truncated: bool,
     #[schema(required)]
     open_at: Option<String>,
+    /// What the answer leaves open, if anything.
+    warnings: Option<Vec<Warning>>,
 }
 
 /// How a station was found.
@@ -69,7 +76,7 @@ struct Found {
     detour_factor: Option<f64>,
     /// From the place to the street.
     snap_m: f64,
-    /// `open`, `closed` or `unknown` on arrival.
+    /// `open`, `closed` or `unknown` on arrival, of all that is needed.
     open: String,
     /// RFC 3339.
     arrival: String,
@@ -94,6 +101,9 @@ struct FoundStation {
     /// Codes; null where unknown.
     #[schema(required)]
     facilities: Option<Vec<String>>,
+    /// Hours of single services by their codes, where they differ from those of the station; null where none does.
+    #[schema(required)]
+    service_hours: Option<BTreeMap<String, String>>,
 }
 
 #[derive(ToSchema)]

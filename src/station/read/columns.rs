@@ -20,6 +20,7 @@ pub struct Columns {
     pub(super) opens: Option<usize>,
     pub(super) closes: Option<usize>,
     pub(super) all_day: Option<usize>,
+    pub(super) service_hours: Option<usize>,
     pub(super) facilities: Option<usize>,
     pub(super) amenity: Option<usize>,
     /// Columns that say yes or no to one facility.
@@ -70,6 +71,7 @@ impl Columns {
             opens: sheet.of_role(&Role::Opens),
             closes: sheet.of_role(&Role::Closes),
             all_day: sheet.of_role(&Role::AllDay),
+            service_hours: sheet.of_role(&Role::ServiceHours),
             facilities: sheet.of_role(&Role::Facilities),
             amenity: sheet.of_role(&Role::Amenity),
             marks: (0..sheet.header.len()).filter_map(mark).collect(),

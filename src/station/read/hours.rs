@@ -1,8 +1,9 @@
 //! The hours of a row: one text, two times, a yes to "24 hours", or numbers that were times once.
 
-use crate::hours::Schedule;
+use crate::hours::{self, Schedule, Severity};
 use crate::list::{Outcome, Rule, Words, is_blank, narrow, time_of_fraction};
 
+use super::super::ServiceHours;
 use super::super::facility_words::{Mark, mark};
 use super::cells::Cells;
 use super::columns::Columns;
@@ -36,16 +37,35 @@ impl Cells<'_> {
             }
         }
         let Some(column) = column.filter(|_| !is_blank(&text)) else { return (String::new(), None) };
-        let schedule = Schedule::parse(&text);
-        let schedule = schedule.map_err(|error| {
-            let problem = Words::new(error.reason.clone(), "无法识别");
-            let fix = Words::new(
-                format!("{}; its hours are taken as unknown", error.hint),
-                "其开放时间按未知处理；可写作“周一至周五 8:30-17:30”或“24小时”",
-            );
-            self.note(column, &text, Rule::HoursUnreadable, Outcome::Kept, problem, fix);
-        });
-        (text, schedule.ok())
+        let reading = hours::read(&text);
+        // What was merely assumed is not worth a line; what is likely not meant is.
+        for finding in reading.findings.iter().filter(|it| it.problem.severity() != Severity::Note) {
+            let unread = finding.problem.severity() == Severity::Error;
+            let rule = if unread { Rule::HoursUnreadable } else { Rule::HoursDoubtful };
+            let problem = Words::new(finding.reason(), finding.display_zh());
+            let hint = finding.problem.suggestion_en();
+            let fix = if unread {
+                Words::new(format!("{hint}; its hours are taken as unknown"), "其开放时间按未知处理")
+            } else {
+                Words::new(hint, "请核实")
+            };
+            self.note(column, &text, rule, Outcome::Kept, problem, fix);
+        }
+        (text, reading.schedule)
+    }
+
+    /// Hours of single services.
+    pub fn service_hours(&mut self, columns: &Columns) -> ServiceHours {
+        let text = self.text(columns.service_hours);
+        let (hours, problems) = ServiceHours::read(text);
+        for problem in problems {
+            let problem = Words::new(problem.to_string(), "无法识别");
+            let fix =
+                Words::fixed("the rest of the cell counts", "其余部分照常采用；可写作“饮水:24小时；如厕:8:00-18:00”");
+            let column = columns.service_hours.unwrap_or_default();
+            self.note(column, text, Rule::HoursUnreadable, Outcome::Kept, problem, fix);
+        }
+        hours
     }
 
     /// `08:30-17:30` out of a column for each end.

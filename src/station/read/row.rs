@@ -61,6 +61,7 @@ impl Columns {
         row.check_all(self);
         let tier = row.tier(self.tier);
         let (hours_text, hours) = row.hours(self);
+        let service_hours = row.service_hours(self);
         let facilities = row.facilities(self);
         let mut extra = Vec::new();
         for &column in &self.extra {
@@ -91,7 +92,8 @@ impl Columns {
             findings.extend(later.into_iter().filter(|finding| !is_twice(finding)));
         }
         let key = if unnamed { number.to_string() } else { key };
-        let station = Station { key, name, place: good?, tier, hours, hours_text, facilities, extra, private };
+        let station =
+            Station { key, name, place: good?, tier, hours, hours_text, facilities, service_hours, extra, private };
         Some(Row { station, unnamed })
     }
 }
