@@ -82,7 +82,8 @@ impl Demo {
             }
             eprintln!("building the bundled region: centre of Helsinki, OpenStreetMap of 2019");
             let out = directory.clone();
-            build::build(&store::Build { inputs, timezone: None, strict: false, drop_edits: false, out })?;
+            let datums = store::Datums::default();
+            build::build(&store::Build { inputs, datums, timezone: None, strict: false, drop_edits: false, out })?;
         }
         Ok(directory)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::coord::Datum;
 use crate::coverage::{Areas, Ledger};
 use crate::network::{Mode, Network, Profile, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
@@ -115,6 +116,10 @@ impl Snapshot {
         let inputs = [Some(&recipe.osm), Some(&recipe.stations), recipe.districts.as_ref(), recipe.demand.as_ref()];
         let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
         let text = format!("{} {} {} {hashes}", recipe.format, recipe.program, recipe.timezone);
+        let datums = inputs.into_iter().flatten().filter_map(|input| input.datum.as_deref().map(|name| (name, input)));
+        let text = datums
+            .filter(|(name, input)| *name != Datum::Wgs84.as_str() || input.swapped)
+            .fold(text, |text, (name, input)| format!("{text} {} {name} {}", input.sha256, input.swapped));
         let text = if history.is_empty() { text } else { format!("{text} {history}") };
         crate::store::hash_of(text.as_bytes())[..16].to_owned()
     }

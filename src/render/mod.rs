@@ -2,9 +2,11 @@
 
 mod catchment;
 mod coverage;
+mod datum;
 mod feature;
 mod gap;
 mod isochrone;
+mod link;
 mod method;
 mod nearest;
 mod network;
@@ -17,6 +19,7 @@ mod week;
 
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
+pub use datum::{in_datum, move_positions};
 pub use feature::{collection, feature};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};

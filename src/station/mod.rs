@@ -15,7 +15,7 @@ pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
-pub use read::{RESERVED, Reading, delimited, features};
+pub use read::{RESERVED, Reading, delimited, delimited_swapped, features};
 pub use set::{StationId, StationSet};
 pub use tier::Tier;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::coord::Datum;
 use crate::hours::Schedule;
 use crate::list::{Finding, ListError, Outcome, PositionColumns, Sheet, rejected};
 
@@ -26,6 +27,8 @@ pub struct Reading {
     pub unnamed: usize,
     /// Everything that was wrong, by line.
     pub findings: Vec<Finding>,
+    /// The datum that the names of the position columns tell.
+    pub datum_told: Option<Datum>,
 }
 
 /// Reads a list of stations from comma, semicolon or tab separated text in UTF-8.
@@ -41,6 +44,18 @@ pub fn delimited(bytes: &[u8]) -> Result<Reading, ListError> {
     of_sheet(&Sheet::read(bytes)?)
 }
 
+/// The same for a list whose longitudes stand under latitude, and the other way round.
+///
+/// # Errors
+///
+/// As [`delimited`].
+pub fn delimited_swapped(bytes: &[u8]) -> Result<Reading, ListError> {
+    let mut sheet = Sheet::read(bytes)?;
+    let PositionColumns { lng, lat } = PositionColumns::of(&sheet)?;
+    sheet.header.swap(lng, lat);
+    of_sheet(&sheet)
+}
+
 /// Reads a list of stations from the points of a GeoJSON `FeatureCollection`, its properties as columns. A line is
 /// the number of a feature; the first is 1.
 ///
@@ -53,7 +68,13 @@ pub fn features(bytes: &[u8]) -> Result<Reading, ListError> {
 
 fn of_sheet(sheet: &Sheet) -> Result<Reading, ListError> {
     let columns = Columns::of(sheet)?;
-    let mut reading = Reading { stations: Vec::new(), read: sheet.rows.len(), unnamed: 0, findings: Vec::new() };
+    let mut reading = Reading {
+        stations: Vec::new(),
+        read: sheet.rows.len(),
+        unnamed: 0,
+        findings: Vec::new(),
+        datum_told: Datum::of_header(&sheet.header[columns.position.lng]),
+    };
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     for (number, (line, row)) in sheet.rows.iter().enumerate() {
         reading.unnamed += usize::from(columns.key.and_then(|key| row.get(key)).is_none_or(String::is_empty));

@@ -1,0 +1,252 @@
+//! Each kind of input put into WGS-84, with the numbers that it had.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::coord::LngLat;
+use crate::coverage::{District, border_places};
+use crate::demand::DemandPoint;
+use crate::list::{Finding, ListError, Outcome};
+use crate::network::{DatumCheck, Hypothesis, Network, Numbers, StreetHull};
+use crate::station::{Reading, delimited, delimited_swapped};
+
+use super::datum::{DatumChoice, Group, Question, Refused, Settled, StrayRows, numbers, settle, why_not};
+use super::error::StoreError;
+
+/// A border turns every few hundred metres: so far apart are places on it that are looked at, in metres, and such a
+/// part of one counts.
+const BORDER_STEP_M: f64 = 200.0;
+const BORDER_VOICE: f64 = 1.0 / 3.0;
+/// Beyond the extract by more than this many degrees no datum brings a border into it.
+const BORDER_MARGIN: f64 = 0.02;
+/// A column groups rows if it has at most so many values; smaller groups than the second number say nothing.
+const GROUPS: (usize, usize) = (12, 5);
+
+/// Where the streets are, and whether datums differ there.
+pub(super) struct Ground<'a> {
+    pub network: &'a Network,
+    pub hull: &'a StreetHull,
+    pub differ: bool,
+}
+
+/// What an input is called where its datum cannot be told.
+pub(super) struct Named<'a> {
+    pub path: &'a Path,
+    pub option: &'static str,
+}
+
+impl Named<'_> {
+    fn refused(&self, refused: Refused, of: impl Fn(&StrayRows) -> String) -> StoreError {
+        let Refused { evidence, strays } = refused;
+        let mut told = format!("{evidence}");
+        for stray in &strays {
+            let _ = write!(told, "\n  {}", of(stray));
+        }
+        let why = why_not(&evidence, &strays);
+        StoreError::Datum { path: self.path.to_owned(), option: self.option, why, evidence: told }
+    }
+}
+
+/// A list of stations as it was read, straight and with longitude and latitude swapped.
+pub(super) struct StationReadings {
+    straight: Result<Reading, ListError>,
+    swapped: Option<Reading>,
+}
+
+impl StationReadings {
+    /// Reads a list; the other way round only where most rows are impossible as they stand.
+    pub fn of(bytes: &[u8]) -> Result<Self, ListError> {
+        let straight = delimited(bytes);
+        let usable = match &straight {
+            Ok(reading) if 2 * reading.stations.len() > reading.read => return Ok(Self { straight, swapped: None }),
+            Ok(reading) => reading.stations.len(),
+            Err(ListError::NoUsableRow { .. }) => 0,
+            Err(_) => return straight.map(|reading| Self { straight: Ok(reading), swapped: None }),
+        };
+        match delimited_swapped(bytes).ok().filter(|reading| reading.stations.len() > usable) {
+            None => straight.map(|reading| Self { straight: Ok(reading), swapped: None }),
+            swapped => Ok(Self { straight, swapped }),
+        }
+    }
+
+    /// Puts the list into WGS-84.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Datum`] when its datum was to be told and cannot be, [`StoreError::List`] when it has no usable
+    /// row.
+    pub fn settled(
+        self,
+        choice: DatumChoice,
+        named: &Named<'_>,
+        ground: &Ground<'_>,
+        districts: Option<&[District]>,
+    ) -> Result<(Reading, Settled), StoreError> {
+        let unusable = |source| StoreError::List { path: named.path.to_owned(), source };
+        let declared = matches!(choice, DatumChoice::Declared(_));
+        let (mut reading, other, is_swapped) = match (self.straight, self.swapped) {
+            (straight, Some(swapped)) if !declared && ground.differ => (swapped, Some(straight), true),
+            (straight, _) => (straight.map_err(unusable)?, None, false),
+        };
+        let written = |place: LngLat| if is_swapped { [place.lat(), place.lng()] } else { numbers(place) };
+        let rows: Vec<Numbers> = reading.stations.iter().map(|(_, station)| written(station.place)).collect();
+        let inside = |place: LngLat| districts.into_iter().flatten().any(|one| one.outline.contains(place));
+        let check = DatumCheck::of(ground.network, ground.hull);
+        let check = if districts.is_some_and(|all| !all.is_empty()) { check.within(&inside) } else { check };
+        let groups = groups(&reading);
+        let question = Question { choice, told: reading.datum_told, rows: &rows, groups: &groups, one_piece: false };
+        let settled = settle(&question, &check, ground.differ)
+            .map_err(|refused| named.refused(*refused, |stray| told_of(stray, &reading)))?;
+        if is_swapped && !settled.hypothesis.swapped {
+            // As it stands it cannot be used, and the streets do not say that it is the other way round.
+            reading = other.expect("kept above").map_err(unusable)?;
+            place_rows(&mut reading, &settled, numbers);
+        } else {
+            place_rows(&mut reading, &settled, written);
+        }
+        note(&mut reading, &settled);
+        Ok((reading, settled))
+    }
+}
+
+/// Moves each station to where its numbers are; the numbers stay with it.
+fn place_rows(reading: &mut Reading, settled: &Settled, written: impl Fn(LngLat) -> Numbers) {
+    if !settled.moves() {
+        return;
+    }
+    let findings = &mut reading.findings;
+    reading.stations.retain_mut(|(line, station)| {
+        let row = written(station.place);
+        let Some(place) = settled.hypothesis.place(row) else {
+            let problem = format!("is no position in {}", settled.hypothesis);
+            findings.push(of_row(*line, format!("{}, {}", row[0], row[1]), problem, Outcome::Rejected));
+            return false;
+        };
+        station.place = place;
+        for (name, number) in ["source_lng", "source_lat"].into_iter().zip(row) {
+            station.extra.push((name.to_owned(), number.to_string()));
+        }
+        true
+    });
+}
+
+/// Says where the streets contradict.
+fn note(reading: &mut Reading, settled: &Settled) {
+    let first = reading.stations.first().map_or(1, |(line, _)| *line);
+    if let Some(problem) = contradiction(settled) {
+        reading.findings.push(of_row(first, format!("{} rows", reading.stations.len()), problem, Outcome::Kept));
+    }
+    for stray in &settled.strays {
+        let line = stray.stray.rows.first().and_then(|&row| reading.stations.get(row)).map_or(first, |row| row.0);
+        let problem = format!("{}; split the list, and declare each part", told_of(stray, reading));
+        let value = format!("{} rows", stray.stray.rows.len());
+        reading.findings.push(of_row(line, value, problem, Outcome::Kept));
+    }
+}
+
+/// The user's word against the streets, where they differ.
+pub(super) fn contradiction(settled: &Settled) -> Option<String> {
+    let (other, apart_m) = settled.against?;
+    let odds = settled.evidence.as_ref().map_or(0.0, |evidence| evidence.log_odds() / std::f64::consts::LN_10);
+    let used = settled.hypothesis;
+    Some(format!(
+        "taken to be in {used} ({}), but by the streets in {other} (odds of 10^{:.0} to 1): that is {apart_m:.0} m away",
+        settled.source.as_str(),
+        odds.floor()
+    ))
+}
+
+fn told_of(stray: &StrayRows, reading: &Reading) -> String {
+    let line = |row: usize| reading.stations.get(row).map_or(0, |(line, _)| *line);
+    let rows = &stray.stray.rows;
+    let which = match (&stray.shared, rows.as_slice()) {
+        (Some((column, value)), _) => format!("the {} rows with {column} `{value}`", rows.len()),
+        (None, [first, .., last]) => format!("lines {} to {}", line(*first), line(*last)),
+        (None, _) => format!("{} rows", rows.len()),
+    };
+    format!("{which} fit {}, and the other rows do not", stray.stray.hypothesis)
+}
+
+fn of_row(line: u64, value: String, problem: String, outcome: Outcome) -> Finding {
+    Finding { line, column: "lng, lat".to_owned(), value, problem, outcome }
+}
+
+/// Rows by the values of columns that have few.
+fn groups(reading: &Reading) -> Vec<Group> {
+    let mut columns: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    for (row, (_, station)) in reading.stations.iter().enumerate() {
+        let extra = station.extra.iter().map(|(column, value)| (column.as_str(), value.as_str()));
+        for (column, value) in std::iter::once(("tier", station.tier.as_str())).chain(extra) {
+            let values = columns.entry(column).or_default();
+            // One too many is enough to see that there are too many.
+            if values.len() <= GROUPS.0 {
+                values.entry(value).or_default().push(row);
+            }
+        }
+    }
+    let few = columns.into_iter().filter(|(_, values)| (2..=GROUPS.0).contains(&values.len()));
+    let groups = few.flat_map(|(column, values)| values.into_iter().map(move |(value, rows)| (column, value, rows)));
+    let group = |(column, value, rows): (&str, &str, Vec<usize>)| {
+        (rows.len() >= GROUPS.1).then(|| Group { column: column.to_owned(), value: value.to_owned(), rows })
+    };
+    groups.filter_map(group).collect()
+}
+
+/// Puts demand points into WGS-84; gives their numbers where they were others.
+pub(super) fn demand_points(
+    points: &mut [DemandPoint],
+    choice: DatumChoice,
+    named: &Named<'_>,
+    ground: &Ground<'_>,
+) -> Result<(Settled, Vec<LngLat>), StoreError> {
+    let written: Vec<LngLat> = points.iter().map(|point| point.place).collect();
+    let rows: Vec<Numbers> = written.iter().copied().map(numbers).collect();
+    let check = DatumCheck::of(ground.network, ground.hull);
+    let question = Question { choice, rows: &rows, ..Question::default() };
+    let settled =
+        settle(&question, &check, ground.differ).map_err(|refused| named.refused(*refused, told_of_points))?;
+    if !settled.moves() {
+        return Ok((settled, Vec::new()));
+    }
+    for point in points {
+        point.place = settled.hypothesis.place(numbers(point.place)).unwrap_or(point.place);
+    }
+    Ok((settled, written))
+}
+
+pub(super) fn told_of_points(stray: &StrayRows) -> String {
+    format!("{} points in a row fit {}, and the others do not", stray.stray.rows.len(), stray.stray.hypothesis)
+}
+
+/// Puts districts into WGS-84; gives them as they were where that was something else.
+pub(super) fn districts(
+    districts: &mut Vec<District>,
+    choice: DatumChoice,
+    named: &Named<'_>,
+    ground: &Ground<'_>,
+) -> Result<(Settled, Vec<District>), StoreError> {
+    let near = |place: &LngLat| {
+        use geo::BoundingRect;
+        let Some(bounds) = ground.hull.polygon().bounding_rect() else { return false };
+        let within = |low: f64, high: f64, at: f64| (low - BORDER_MARGIN..=high + BORDER_MARGIN).contains(&at);
+        within(bounds.min().x, bounds.max().x, place.lng()) && within(bounds.min().y, bounds.max().y, place.lat())
+    };
+    let rows = border_places(districts, BORDER_STEP_M).into_iter().filter(near).map(numbers);
+    let rows: Vec<Numbers> = rows.collect();
+    let check = DatumCheck::of(ground.network, ground.hull).with_voice(BORDER_VOICE).placed_by(&unswapped);
+    // A border is a row of streets: a run of it that fits something else means nothing.
+    let question = Question { choice, rows: &rows, one_piece: true, ..Question::default() };
+    let settled =
+        settle(&question, &check, ground.differ).map_err(|refused| named.refused(*refused, told_of_points))?;
+    if !settled.moves() {
+        return Ok((settled, Vec::new()));
+    }
+    let moved = districts.iter().map(|district| district.in_wgs84(settled.hypothesis.datum)).collect();
+    Ok((settled, std::mem::replace(districts, moved)))
+}
+
+/// An outline that is swapped is refused when it is read, or nowhere near.
+fn unswapped(hypothesis: Hypothesis, numbers: Numbers) -> Option<LngLat> {
+    if hypothesis.swapped { None } else { hypothesis.place(numbers) }
+}
