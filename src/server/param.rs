@@ -307,6 +307,12 @@ pub const IMPORT_MODE: Param = Param::new(
     Kind::Word { words: || vec!["merge", "replace"], default: Some("merge") },
     "`merge`: stations of the list are put, all others stay; `replace`: all others go",
 );
+/// In which datum a list is.
+pub const LIST_DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of the positions of the list, all of them: `wgs84`, `gcj02` (AMap, Tencent) or `bd09` (Baidu)",
+);
 /// Whether only a report is wanted.
 pub const DRY_RUN: Param = Param::new(
     "dry_run",

@@ -1,6 +1,7 @@
 //! Service stations: what they are, what they offer, when they are open, and lists of them.
 
 mod change;
+mod datum;
 mod edit;
 mod extract;
 mod facility;
@@ -11,6 +12,7 @@ mod set;
 mod tier;
 
 pub use change::StationChange;
+pub use datum::{SOURCE_COLUMNS, place_stations};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};

@@ -196,7 +196,7 @@ impl Settled {
         };
         let agree = evidence.verdict().decided() == Some(hypothesis) && self.strays.is_empty();
         let short = agree && choice != DatumChoice::Auto && (self.source != DatumSource::Streets || !self.moves());
-        Some(if short { line } else { format!("{line}\n{evidence}") })
+        Some(if short { line } else { format!("{line}\n  {}", evidence.to_string().replace('\n', "\n  ")) })
     }
 }
 

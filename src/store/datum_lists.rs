@@ -9,7 +9,7 @@ use crate::coverage::{District, border_places};
 use crate::demand::DemandPoint;
 use crate::list::{Finding, ListError, Outcome};
 use crate::network::{DatumCheck, Hypothesis, Network, Numbers, StreetHull};
-use crate::station::{Reading, delimited, delimited_swapped};
+use crate::station::{Reading, delimited, delimited_swapped, place_stations};
 
 use super::datum::{DatumChoice, Group, Question, Refused, Settled, StrayRows, numbers, settle, why_not};
 use super::error::StoreError;
@@ -110,25 +110,11 @@ impl StationReadings {
     }
 }
 
-/// Moves each station to where its numbers are; the numbers stay with it.
+/// Moves each station to where its numbers are.
 fn place_rows(reading: &mut Reading, settled: &Settled, written: impl Fn(LngLat) -> Numbers) {
-    if !settled.moves() {
-        return;
+    if settled.moves() {
+        place_stations(reading, written, |row| settled.hypothesis.place(row));
     }
-    let findings = &mut reading.findings;
-    reading.stations.retain_mut(|(line, station)| {
-        let row = written(station.place);
-        let Some(place) = settled.hypothesis.place(row) else {
-            let problem = format!("is no position in {}", settled.hypothesis);
-            findings.push(of_row(*line, format!("{}, {}", row[0], row[1]), problem, Outcome::Rejected));
-            return false;
-        };
-        station.place = place;
-        for (name, number) in ["source_lng", "source_lat"].into_iter().zip(row) {
-            station.extra.push((name.to_owned(), number.to_string()));
-        }
-        true
-    });
 }
 
 /// Says where the streets contradict.
@@ -151,7 +137,7 @@ pub(super) fn contradiction(settled: &Settled) -> Option<String> {
     let odds = settled.evidence.as_ref().map_or(0.0, |evidence| evidence.log_odds() / std::f64::consts::LN_10);
     let used = settled.hypothesis;
     Some(format!(
-        "taken to be in {used} ({}), but by the streets in {other} (odds of 10^{:.0} to 1): that is {apart_m:.0} m away",
+        "are taken to be in {used} ({}), but by the streets in {other} (odds of 10^{:.0} to 1): that is {apart_m:.0} m away",
         settled.source.as_str(),
         odds.floor()
     ))
