@@ -45,7 +45,7 @@ pub fn bench(criterion: &mut Criterion) {
     let first = parse_moment("2026-03-02T00:00", parse_zone("Asia/Shanghai").expect("a zone")).expect("a moment");
     // A week in steps of 17 minutes, so that every hour and most minutes come up.
     let moments: Vec<Moment> = (0..593).map(|step| first + TimeDelta::minutes(17 * step)).collect();
-    let walls: Vec<_> = moments.iter().map(|moment| moment.naive_local()).collect();
+    let walls: Vec<_> = moments.iter().map(chrono::DateTime::naive_local).collect();
 
     let mut group = criterion.benchmark_group("hours: read 12 values");
     group.bench_function("OSM syntax", |bencher| {

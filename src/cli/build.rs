@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::list::Finding;
-use crate::store::{self, BuildReport, HolidayChoice, Inputs};
+use crate::store::{self, BuildReport, DatumChoice, Datums, HolidayChoice, Inputs};
 
 use super::error::CliError;
 use super::language;
@@ -30,6 +30,16 @@ pub(super) struct Build {
     /// Demand points, CSV: lng,lat,weight
     #[arg(long, value_name = "FILE")]
     demand: Option<PathBuf>,
+    /// Datum of the stations: wgs84, gcj02 or bd09; auto: the streets shall tell, or it is an error [default: what
+    /// the columns or the streets tell, else wgs84]
+    #[arg(long, value_name = "DATUM")]
+    stations_datum: Option<DatumChoice>,
+    /// Datum of the districts, the same words
+    #[arg(long, value_name = "DATUM", requires = "districts")]
+    districts_datum: Option<DatumChoice>,
+    /// Datum of the demand points, the same words
+    #[arg(long, value_name = "DATUM", requires = "demand")]
+    demand_datum: Option<DatumChoice>,
     /// Time zone in which hours are read, e.g. Asia/Shanghai [default: from the location]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
@@ -55,9 +65,14 @@ impl Build {
         let begin = Instant::now();
         let Self { osm, stations, mapping, districts, demand, .. } = self;
         let inputs = Inputs { osm, stations, mapping, districts, demand };
+        let datums = Datums {
+            stations: self.stations_datum.unwrap_or_default(),
+            districts: self.districts_datum.unwrap_or_default(),
+            demand: self.demand_datum.unwrap_or_default(),
+        };
         let (timezone, holidays) = (self.timezone, self.holidays.unwrap_or_default());
         let (strict, drop_edits) = (self.strict, self.drop_edits);
-        let order = store::Build { inputs, timezone, holidays, strict, drop_edits, out: self.out };
+        let order = store::Build { inputs, datums, timezone, holidays, strict, drop_edits, out: self.out };
         let report = build(&order)?;
         summarise(&report);
         eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());
@@ -117,6 +132,11 @@ fn summarise(report: &BuildReport) {
             "missing   {} references to nodes outside the extract cut streets short",
             counts.missing_node_references
         );
+    }
+    for note in &report.datums {
+        if let Some(told) = note.settled.told(note.choice) {
+            eprintln!("datum     {}: {told}", note.file);
+        }
     }
     let holidays = recipe.holidays.as_ref().map_or("no calendar of holidays", |input| input.file.as_str());
     eprintln!("hours     are read in {}, with {holidays}", recipe.timezone);

@@ -82,8 +82,10 @@ impl Demo {
             }
             eprintln!("building the bundled region: centre of Helsinki, OpenStreetMap of 2019");
             let out = directory.clone();
-            let holidays = HolidayChoice::default();
-            build::build(&store::Build { inputs, timezone: None, holidays, strict: false, drop_edits: false, out })?;
+            let (datums, holidays) = (store::Datums::default(), HolidayChoice::default());
+            let order =
+                store::Build { inputs, datums, timezone: None, holidays, strict: false, drop_edits: false, out };
+            build::build(&order)?;
         }
         Ok(directory)
     }

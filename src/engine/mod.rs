@@ -7,6 +7,7 @@ mod cache;
 mod catchments;
 mod cells;
 mod coverage;
+mod datum_check;
 mod edit;
 mod gaps;
 mod isochrone;

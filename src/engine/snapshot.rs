@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::coord::Datum;
 use crate::coverage::{Areas, Ledger};
 use crate::network::{Mode, Network, Profile, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
@@ -113,9 +114,14 @@ impl Snapshot {
     pub(super) fn version_of(&self, history: &str) -> String {
         let recipe = &self.region.recipe;
         let optional = [&recipe.districts, &recipe.demand, &recipe.holidays].map(Option::as_ref);
-        let inputs = [Some(&recipe.osm), Some(&recipe.stations)].into_iter().chain(optional);
-        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).collect::<Vec<_>>().join(" ");
+        let inputs: Vec<_> = [Some(&recipe.osm), Some(&recipe.stations)].into_iter().chain(optional).collect();
+        let hashes =
+            inputs.iter().map(|input| input.map_or("-", |input| input.sha256.as_str())).collect::<Vec<_>>().join(" ");
         let text = format!("{} {} {} {hashes}", recipe.format, recipe.program, recipe.timezone);
+        let datums = inputs.into_iter().flatten().filter_map(|input| input.datum.as_deref().map(|name| (name, input)));
+        let text = datums
+            .filter(|(name, input)| *name != Datum::Wgs84.as_str() || input.swapped)
+            .fold(text, |text, (name, input)| format!("{text} {} {name} {}", input.sha256, input.swapped));
         let text = if history.is_empty() { text } else { format!("{text} {history}") };
         crate::store::hash_of(text.as_bytes())[..16].to_owned()
     }

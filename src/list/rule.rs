@@ -16,6 +16,7 @@ pub enum Rule {
     PositionMisplaced,
     PositionDecimalComma,
     PositionOutside,
+    PositionDatum,
     PositionOffNetwork,
     KeyDuplicate,
     KeyReserved,
@@ -36,7 +37,7 @@ pub enum Rule {
 
 /// Code and short title of every rule, in the order of [`Rule`].
 #[rustfmt::skip]
-const TABLE: [(Rule, &str, &str, &str); 27] = [
+const TABLE: [(Rule, &str, &str, &str); 28] = [
     (Rule::Other, "other", "something else", "其他"),
     (Rule::PositionEmpty, "position-empty", "no position", "缺少坐标"),
     (Rule::PositionNotANumber, "position-not-a-number", "position cannot be read", "坐标无法识别"),
@@ -48,6 +49,7 @@ const TABLE: [(Rule, &str, &str, &str); 27] = [
     (Rule::PositionMisplaced, "position-misplaced", "whole position in one cell", "坐标写在同一格"),
     (Rule::PositionDecimalComma, "position-decimal-comma", "comma for a decimal point", "小数点写成逗号"),
     (Rule::PositionOutside, "position-outside", "outside the extract", "超出地图范围"),
+    (Rule::PositionDatum, "position-datum", "datum in doubt", "坐标系存疑"),
     (Rule::PositionOffNetwork, "position-off-network", "off the streets", "不在路网附近"),
     (Rule::KeyDuplicate, "key-duplicate", "same key twice", "编号重复"),
     (Rule::KeyReserved, "key-reserved", "reserved key", "编号为保留字"),

@@ -5,19 +5,23 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::coord::{Datum, LngLat};
 use crate::engine::Snapshot;
 use crate::list::{Finding, Form, Lang, Limits, ListError, Source};
-use crate::station::{ListOptions, Reading, Station, StationEdit, note_off_network, read_list, reject_outside};
+use crate::station::{
+    ListOptions, Reading, Station, StationEdit, note_off_network, place_stations, read_list, reject_outside,
+};
 
 use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
 use super::body::ListBody;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{DRY_RUN, IMPORT_MODE, Param};
-use super::problem::{Code, Problem};
+use super::param::{DRY_RUN, IMPORT_MODE, LIST_DATUM, Param};
+use super::problem::{Code, Problem, quoted};
 use super::schema;
 
 /// The most rows in one list.
@@ -31,13 +35,19 @@ pub struct Import {
     /// Whether stations that are not in the list go.
     replace: bool,
     dry_run: bool,
+    /// What the positions of the list are in.
+    datum: Datum,
 }
 
 impl Question for Import {
-    const PARAMS: &'static [Param] = &[IMPORT_MODE, DRY_RUN];
+    const PARAMS: &'static [Param] = &[IMPORT_MODE, DRY_RUN, LIST_DATUM];
 
     fn read(values: &Values, _: &AskedOf<'_>) -> Result<Self, Problem> {
-        Ok(Self { replace: values.one_of(&IMPORT_MODE)? == "replace", dry_run: values.one_of(&DRY_RUN)? == "true" })
+        Ok(Self {
+            replace: values.one_of(&IMPORT_MODE)? == "replace",
+            dry_run: values.one_of(&DRY_RUN)? == "true",
+            datum: super::read::datum(values)?,
+        })
     }
 }
 
@@ -53,7 +63,8 @@ struct Counts {
 /// Take a list of stations
 ///
 /// A list as `waystation build` reads it: CSV, a workbook (`.xlsx`, `.xls`, `.ods`), a zipped shapefile, or a GeoJSON
-/// `FeatureCollection` of points with the same names as properties; at most 50,000 rows. What it is, its bytes say. All rows are taken or none: a row that cannot be used is a 422 with every such row
+/// `FeatureCollection` of points with the same names as properties; at most 50,000 rows. What it is, its bytes say.
+/// With `datum` its positions are put into WGS-84. All rows are taken or none: a row that cannot be used is a 422 with every such row
 /// in `report`. `dry_run=true` gives the same report, and changes nothing.
 #[utoipa::path(post, path = "/v1/stations/import", tag = "stations", security(("key" = [])), params(Asked<Import>),
     request_body(content((String = "text/csv"), (schema::Stations = "application/geo+json"),
@@ -104,6 +115,9 @@ fn read(list: &ListBody, question: Import, snapshot: &Snapshot) -> Result<Readin
     if Form::of(&list.bytes) == Ok(Form::Delimited) && lines().count() > MAX_ROWS + 1 {
         return Err(too_many());
     }
+    if Form::of(&list.bytes) == Ok(Form::GeoJson) {
+        check_datum(&list.bytes, question.datum)?;
+    }
     let options = ListOptions { limits: Limits::REQUEST, ..ListOptions::default() };
     let mut reading = read_list(&Source::of(&list.bytes), &options).map_err(|error| match error {
         ListError::NoUsableRow { .. } => Problem::new(Code::RowsRejected, error.to_string()),
@@ -118,10 +132,29 @@ fn read(list: &ListBody, question: Import, snapshot: &Snapshot) -> Result<Readin
         let detail = format!("{count} rows have no key; with `mode=merge` every row needs the key of its station");
         return Err(Problem::of(Code::BadBody, "key", detail));
     }
+    if question.datum != Datum::Wgs84 {
+        let place = |[lng, lat]: [f64; 2]| LngLat::new(lng, lat).ok().map(|place| question.datum.to_wgs84(place));
+        place_stations(&mut reading, |place| [place.lng(), place.lat()], place);
+    }
     reject_outside(&mut reading, snapshot.hull());
     note_off_network(&mut reading, snapshot.network());
     reading.sort_findings();
     Ok(reading)
+}
+
+/// An answer of ours in another datum than WGS-84 says so, and may come back as a list.
+fn check_datum(geojson: &[u8], datum: Datum) -> Result<(), Problem> {
+    #[derive(Deserialize)]
+    struct Said {
+        datum: Option<String>,
+    }
+    // What is no JSON is found out by whoever reads it.
+    let Ok(Said { datum: Some(said) }) = serde_json::from_slice(geojson) else { return Ok(()) };
+    if said == datum.name() {
+        return Ok(());
+    }
+    let detail = format!("the list says that it is in {}; ask with the `datum` that it is in", quoted(&said));
+    Err(Problem::of(Code::BadBody, "datum", detail))
 }
 
 fn too_many() -> Problem {

@@ -5,6 +5,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterS
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr, Required};
 
+use crate::coord::Datum;
 use crate::network::Mode;
 use crate::station::{Facility, OpenRule, Tier};
 
@@ -137,6 +138,10 @@ fn open_rules() -> Vec<&'static str> {
     [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
 }
 
+fn datums() -> Vec<&'static str> {
+    Datum::ALL.map(Datum::as_str).to_vec()
+}
+
 fn facilities() -> Vec<&'static str> {
     Facility::all().map(Facility::as_str).collect()
 }
@@ -146,10 +151,12 @@ const FLAG: Kind = Kind::Word { words: || vec!["false", "true"], default: Some("
 
 /// Longitude of a place.
 pub const LNG: Param =
-    Param::new("lng", Kind::Number { min: -180.0, max: 180.0 }, "Longitude in degrees, WGS-84").required();
+    Param::new("lng", Kind::Number { min: -180.0, max: 180.0 }, "Longitude in degrees, in the datum of `datum`")
+        .required();
 /// Latitude of a place.
 pub const LAT: Param =
-    Param::new("lat", Kind::Number { min: -90.0, max: 90.0 }, "Latitude in degrees, WGS-84").required();
+    Param::new("lat", Kind::Number { min: -90.0, max: 90.0 }, "Latitude in degrees, in the datum of `datum`")
+        .required();
 /// Longitude of the place that an isochrone begins at.
 pub const ISOCHRONE_LNG: Param = Param { required: false, ..LNG };
 /// Latitude of the place that an isochrone begins at.
@@ -193,8 +200,11 @@ pub const SPLIT: Param = Param::new(
 /// Which coordinates are meant.
 pub const DATUM: Param = Param::new(
     "datum",
-    Kind::Word { words: || vec!["wgs84"], default: Some("wgs84") },
-    "Datum of the coordinates asked and answered; only `wgs84` for now",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of all coordinates, of those asked (`lng`, `lat`, `bbox`, points) and of those answered alike: `wgs84`; `gcj02` \
+     for maps of AMap and Tencent; `bd09` for Baidu. An answer in another than WGS-84 has the member `datum`, for \
+     example `GCJ-02`. Outside China all three are the same. Links for map apps are in the datum that each app wants, \
+     whatever is asked",
 );
 /// How somebody travels.
 pub const MODE: Param = Param::new("mode", Kind::Word { words: modes, default: Some("walk") }, "How people travel");
@@ -277,8 +287,11 @@ pub const SENSITIVITY: Param = Param::new(
     "Whether figures for walking speeds from 1.0 to 1.42 m/s (a ride in proportion) and a minute less or more are added",
 );
 /// Where stations must lie.
-pub const BBOX: Param =
-    Param::new("bbox", Kind::Box, "Only stations within: minLng,minLat,maxLng,maxLat in degrees, WGS-84");
+pub const BBOX: Param = Param::new(
+    "bbox",
+    Kind::Box,
+    "Only stations within: minLng,minLat,maxLng,maxLat in degrees, in the datum of `datum`",
+);
 /// Which tiers stations must have.
 pub const TIER: Param = Param::new("tier", Kind::Words(tiers), "Only stations of these tiers");
 /// When stations must be open.
@@ -293,6 +306,12 @@ pub const IMPORT_MODE: Param = Param::new(
     "mode",
     Kind::Word { words: || vec!["merge", "replace"], default: Some("merge") },
     "`merge`: stations of the list are put, all others stay; `replace`: all others go",
+);
+/// In which datum a list is.
+pub const LIST_DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of the positions of the list, all of them: `wgs84`, `gcj02` (AMap, Tencent) or `bd09` (Baidu)",
 );
 /// Whether only a report is wanted.
 pub const DRY_RUN: Param = Param::new(

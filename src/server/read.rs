@@ -1,6 +1,6 @@
 //! Parts of questions that several routes share.
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::coverage::Reach;
 use crate::engine::{CoverageRequest, Filter, NearestRequest, Travel, travel};
 use crate::network::Mode;
@@ -16,9 +16,15 @@ use super::problem::Problem;
 /// The limit of the nearest stations.
 pub const NEAREST_LIMIT: Param = limit(3, crate::engine::MAX_LIMIT as u32);
 
-/// One position.
+/// One position, in the datum that is asked in.
 pub fn place(values: &Values) -> Result<LngLat, Problem> {
     Ok(LngLat::new(values.required_number(&LNG)?, values.required_number(&LAT)?)?)
+}
+
+/// The datum of all coordinates, asked and answered.
+pub fn datum(values: &Values) -> Result<Datum, Problem> {
+    // It is one of the words, so it can be read.
+    Ok(values.one_of(&DATUM)?.parse().unwrap_or_default())
 }
 
 /// How somebody travels and how far.
@@ -45,7 +51,6 @@ pub fn coverage(values: &Values, asked_of: &AskedOf<'_>) -> Result<CoverageReque
 
 /// A question about the nearest stations, wherever, and whether it takes its instant from the clock.
 pub fn nearest(values: &Values, asked_of: &AskedOf<'_>) -> Result<(NearestRequest, bool), Problem> {
-    values.one_of(&DATUM)?;
     let at = values.moment(&AT_DEPARTURE, asked_of.zone())?;
     let open = values.word(&OPEN_ON_ARRIVAL)?.unwrap_or(OpenRule::OpenOrUnknown);
     let limit = values.whole(&NEAREST_LIMIT)?.unwrap_or(3);

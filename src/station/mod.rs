@@ -2,6 +2,7 @@
 
 mod change;
 mod check;
+mod datum;
 mod edit;
 mod extract;
 mod facility;
@@ -14,6 +15,7 @@ mod tier;
 
 pub use change::StationChange;
 pub use check::{Check, CheckedFile, Merge, MergeReason, StationRef};
+pub use datum::{SOURCE_COLUMNS, place_stations};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};

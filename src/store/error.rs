@@ -70,6 +70,18 @@ pub enum StoreError {
         /// Why.
         source: HolidaysError,
     },
+    /// The datum of an input was to be told by the streets, and cannot be.
+    #[error("the datum of `{path}` cannot be told: {why}\n\n{evidence}", path = .path.display())]
+    Datum {
+        /// The input.
+        path: PathBuf,
+        /// The option that declares it.
+        option: &'static str,
+        /// Why not.
+        why: &'static str,
+        /// All hypotheses, and how they fit.
+        evidence: String,
+    },
     /// `--strict`, and something was found.
     #[error("{count} problems were found and --strict was asked for; no region was written")]
     Strict {
@@ -191,6 +203,11 @@ impl StoreError {
                 path.display()
             ),
             Self::Replaced(_) => "start the server again".to_owned(),
+            Self::Datum { option, .. } => format!(
+                "say what it is in: {option} wgs84 (satellite positioning, OpenStreetMap, Tianditu), gcj02 (AMap, \
+                 Tencent and most lists made with them) or bd09 (Baidu); a list put together from several must be \
+                 split, each part in its own"
+            ),
             Self::Strict { .. } => "mend the rows named above, or leave out --strict to keep the good rows".to_owned(),
             Self::Holidays { .. } => {
                 "mend the file, or choose --holidays cn (the calendar of the program) or --holidays none".to_owned()

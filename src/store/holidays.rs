@@ -58,7 +58,7 @@ impl HolidayChoice {
         let of_china = || {
             let holidays = Holidays::china();
             let file = "holidays-cn.toml (of the program)".to_owned();
-            (holidays, Some(Input { file, sha256: hash_of(Holidays::CHINA.as_bytes()) }))
+            (holidays, Some(Input::new(file, hash_of(Holidays::CHINA.as_bytes()))))
         };
         match self {
             Self::China => Ok(of_china()),
@@ -74,5 +74,5 @@ fn of_file(path: &Path) -> Result<(Holidays, Option<Input>), StoreError> {
     let text = String::from_utf8_lossy(&bytes);
     let holidays = Holidays::read(&text).map_err(|source| StoreError::Holidays { path: path.to_owned(), source })?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok((holidays, Some(Input { file, sha256: hash_of(&bytes) })))
+    Ok((holidays, Some(Input::new(file, hash_of(&bytes)))))
 }

@@ -7,19 +7,23 @@
 //! ```
 
 mod build;
+mod datum;
+mod datum_lists;
 mod edits;
 mod error;
 mod holidays;
 mod keys;
 mod mapping;
 mod place;
+mod placed;
 mod recipe;
 mod region;
 mod source;
 mod tables;
 mod zone;
 
-pub use build::{Build, BuildReport, Inputs, build};
+pub use build::{Build, BuildReport, DatumNote, Inputs, build};
+pub use datum::{DatumChoice, DatumSource, Datums, Settled, StrayRows};
 pub use edits::{AuditEntry, Author, Revision, StationList, StationWriter, audit};
 pub use error::StoreError;
 pub use holidays::HolidayChoice;

@@ -54,10 +54,10 @@ impl ListFile {
     pub fn input(&self) -> Input {
         let parts = [Some(&self.bytes), self.attributes.as_ref(), self.code_page.as_ref()];
         let all: Vec<u8> = match parts {
-            [Some(bytes), None, None] => return Input { file: self.name.clone(), sha256: hash_of(bytes) },
+            [Some(bytes), None, None] => return Input::new(self.name.clone(), hash_of(bytes)),
             parts => parts.into_iter().flatten().flatten().copied().collect(),
         };
-        Input { file: self.name.clone(), sha256: hash_of(&all) }
+        Input::new(self.name.clone(), hash_of(&all))
     }
 }
 

@@ -23,8 +23,10 @@ const SCHEMA: &str = "
     CREATE TABLE holiday (date TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
         key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
-    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL);
-    CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL);
+    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL,
+        source_geometry TEXT);
+    CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL,
+        source_lng REAL, source_lat REAL);
     CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, sheet TEXT NOT NULL, line INTEGER NOT NULL,
         \"column\" TEXT NOT NULL, value TEXT NOT NULL, rule TEXT NOT NULL, problem TEXT NOT NULL, fix TEXT NOT NULL,
         outcome TEXT NOT NULL);
@@ -40,6 +42,10 @@ pub(super) struct Tables {
     pub districts: Vec<District>,
     pub demand: Vec<DemandPoint>,
     pub holidays: Holidays,
+    /// The districts before they were put into WGS-84; none where they were.
+    pub district_sources: Vec<District>,
+    /// Where the demand points were before; none where they were in WGS-84.
+    pub demand_sources: Vec<LngLat>,
 }
 
 /// Writes a new file.
@@ -50,21 +56,19 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
     for station in &tables.list.stations {
         put_station(&transaction, station, 0)?;
     }
-    for district in &tables.districts {
-        let geometry = geojson::Geometry::new(geojson::GeometryValue::MultiPolygon {
-            coordinates: positions(district.outline.polygon()),
-        });
-        transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?)")?.execute(params![
-            district.key,
-            district.name,
-            geometry.to_string()
-        ])?;
+    for (index, district) in tables.districts.iter().enumerate() {
+        let source = tables.district_sources.get(index).map(geometry_of);
+        let mut insert = transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?, ?)")?;
+        insert.execute(params![district.key, district.name, geometry_of(district), source])?;
     }
-    for point in &tables.demand {
-        transaction.prepare_cached("INSERT INTO demand_point VALUES (NULL, ?, ?, ?)")?.execute(params![
+    for (index, point) in tables.demand.iter().enumerate() {
+        let source = tables.demand_sources.get(index);
+        transaction.prepare_cached("INSERT INTO demand_point VALUES (NULL, ?, ?, ?, ?, ?)")?.execute(params![
             point.place.lng(),
             point.place.lat(),
-            point.weight
+            point.weight,
+            source.map(|place| place.lng()),
+            source.map(|place| place.lat()),
         ])?;
     }
     put_holidays(&transaction, &tables.holidays)?;
@@ -220,6 +224,11 @@ fn place(row: &rusqlite::Row<'_>) -> rusqlite::Result<LngLat> {
 
 fn unreadable(column: &str) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnName(column.to_owned())
+}
+
+fn geometry_of(district: &District) -> String {
+    let coordinates = positions(district.outline.polygon());
+    geojson::Geometry::new(geojson::GeometryValue::MultiPolygon { coordinates }).to_string()
 }
 
 fn positions(area: &MultiPolygon) -> Vec<Vec<Vec<geojson::Position>>> {

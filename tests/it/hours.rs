@@ -72,7 +72,7 @@ fn a_station_counts_when_every_service_that_is_needed_is_open() {
         assert_eq!(coverage["regions"][0]["stations"], keys.len(), "{need} at {at}");
         let near = format!("/v1/stations/nearest?lng=24.9400&lat=60.1700&limit=5&at={at}&need={need}&open=open");
         let near = server.good(&near);
-        let mut found: Vec<&str> = near["features"].as_array().unwrap().iter().map(|one| key(one)).collect();
+        let mut found: Vec<&str> = near["features"].as_array().unwrap().iter().map(key).collect();
         found.sort_unstable();
         assert_eq!(found, keys, "{need} at {at}: {near}");
     }

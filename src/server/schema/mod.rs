@@ -39,7 +39,7 @@ pub struct Problem {
     report: Option<ImportReport>,
 }
 
-/// Longitude and latitude in degrees, WGS-84, seven decimals.
+/// Longitude and latitude in degrees, seven decimals, in WGS-84 unless the answer names another datum.
 #[derive(ToSchema)]
 #[schema(example = json!([24.9414, 60.1699]))]
 pub struct Position(Vec<f64>);

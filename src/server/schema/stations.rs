@@ -35,6 +35,8 @@ pub(super) struct Station {
 pub struct StationFeature {
     #[schema(example = "Feature")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     geometry: Point,
     properties: Station,
 }
@@ -44,6 +46,8 @@ pub struct StationFeature {
 pub struct Stations {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: StationsMeta,
     features: Vec<StationFeature>,
 }
@@ -86,6 +90,21 @@ struct Found {
     /// From departure; null unless opening after arrival.
     #[schema(required)]
     opens_in_s: Option<i64>,
+    links: Links,
+}
+
+/// Links that open a map app with the way to the station, each in the axis order and datum that the app wants,
+/// whatever `datum` is asked. That of Baidu holds the place asked about: it must be told from where.
+#[derive(ToSchema)]
+struct Links {
+    /// `AMap` (高德), from where the phone is.
+    amap: String,
+    /// Baidu (百度).
+    baidu: String,
+    /// Tencent (腾讯), from where the phone is.
+    tencent: String,
+    /// Whatever app the phone has for `geo:`.
+    geo: String,
 }
 
 /// A station that was found: what is known about it, and how it was found.
@@ -140,6 +159,8 @@ struct Snap {
 pub struct Nearest {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: NearestMeta,
     features: Vec<FoundFeature>,
 }
@@ -153,10 +174,10 @@ pub struct Points {
 
 #[derive(ToSchema)]
 struct LngLat {
-    /// Longitude in degrees, WGS-84.
+    /// Longitude in degrees, in the datum of `datum`.
     #[schema(minimum = -180, maximum = 180)]
     lng: f64,
-    /// Latitude in degrees, WGS-84.
+    /// Latitude in degrees, in the datum of `datum`.
     #[schema(minimum = -90, maximum = 90)]
     lat: f64,
 }
@@ -164,6 +185,8 @@ struct LngLat {
 /// The nearest stations of each place.
 #[derive(ToSchema)]
 pub struct NearestOfEach {
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     method: Method,
     answers: Vec<Row>,
 }
