@@ -71,9 +71,7 @@ fn civic(town: &Town, wards: &Wards) -> Vec<Place> {
         };
         let short = ward.name.trim_end_matches("社区");
         add(Trade::Community, format!("{}党群服务中心", ward.name), 12, chance);
-        if chance.is(0.7) {
-            add(Trade::Police, format!("{short}警务室"), 40, chance);
-        }
+        add(Trade::Police, format!("{short}警务室"), 40, chance);
         for toilets in 1..=1 + chance.below(3) {
             add(Trade::Toilets, format!("{short}{toilets}号公厕"), 80, chance);
         }

@@ -55,9 +55,11 @@ pub struct Station {
 /// Communities without a station: two in the industrial park, one in the bay south of the river.
 const WITHOUT: [&str; 3] = ["汇智社区", "科创社区", "蓼花湾社区"];
 /// Communities with two.
-const WITH_TWO: [&str; 3] = ["十字街社区", "青汀广场社区", "车站社区"];
+const WITH_TWO: [&str; 3] = ["十字街社区", "青汀广场社区", "渔港社区"];
 /// Where else partners are not found.
 const NO_PARTNERS: [&str; 7] = ["汇智社区", "科创社区", "蓼花湾社区", "工贸社区", "滩头社区", "东滩社区", "金谷社区"];
+/// Communities whose station is in a police post that never closes.
+const NIGHT_POSTS: [&str; 2] = ["盐仓社区", "车站社区"];
 /// Partners by trade.
 const PARTNERS: [(Trade, usize); 8] = [
     (Trade::Bank, 7),
@@ -77,6 +79,11 @@ const APART_M: f64 = 260.0;
 
 /// Where people work at night.
 const NIGHT_MARKET: &str = "南门夜市";
+/// Where the complex stands, and the second station of the largest street.
+const OFFICES: &str = "青汀区政务服务中心";
+const BUSES: &str = "青汀客运中心";
+/// Stations of communities do not stand closer than this to others, in metres, where there is a choice.
+const NEAR_M: f64 = 110.0;
 
 struct Opener<'a> {
     places: &'a [Place],
@@ -140,10 +147,21 @@ impl Opener<'_> {
         });
     }
 
+    /// The place nearest to a landmark.
+    fn beside(&self, landmark: &str, takes: impl Fn(&Place) -> bool) -> Place {
+        let heart = landmark::place_of(landmark).expect("a landmark of the town");
+        let far = |place: &&Place| place.door.place.to(heart);
+        let near = self.places.iter().filter(|place| takes(place)).min_by(|one, other| far(one).total_cmp(&far(other)));
+        near.expect("the town has places").clone()
+    }
+
+    /// Whether no station stands near a place.
+    fn is_apart(&self, place: &Place, metres: f64) -> bool {
+        self.stations.iter().all(|other| other.place.to(place.door.place) > metres)
+    }
+
     fn complex(&mut self) {
-        let ward = self.ward("青汀广场社区");
-        let place =
-            shop::of_ward(self.places, ward, Trade::Community).next().expect("a community has a centre").clone();
+        let place = self.beside(OFFICES, |_| true);
         let place = Place { trade: Trade::Townhall, name: "青汀区总工会".to_owned(), ..place };
         self.open(Tier::Complex, &place, "青汀区工会驿站综合体".to_owned());
         let complex = &mut self.stations[0];
@@ -162,12 +180,10 @@ impl Opener<'_> {
             self.open(Tier::Street, &place, format!("{}工会驿站", street_name(street)));
         }
         // The largest street has a second one.
-        let ward = self.ward("新苑社区");
-        let place =
-            shop::of_ward(self.places, ward, Trade::Community).next().expect("a community has a centre").clone();
+        let place = self.beside(BUSES, |place| place.trade == Trade::Supermarket);
         let place =
             Place { trade: Trade::Townhall, name: "汀北街道新就业群体服务中心".to_owned(), ..place };
-        self.open(Tier::Street, &place, "汀北街道新苑工会驿站".to_owned());
+        self.open(Tier::Street, &place, "汀北街道客运中心工会驿站".to_owned());
     }
 
     fn communities(&mut self) {
@@ -181,17 +197,27 @@ impl Opener<'_> {
             if WITH_TWO.contains(&name) {
                 trades = vec![Trade::Community, *self.chance.pick(&second)];
             }
+            if NIGHT_POSTS.contains(&name) {
+                trades = vec![Trade::Police];
+            }
             for trade in trades {
-                let choice: Vec<&Place> = shop::of_ward(self.places, ward, trade).collect();
-                let fallback = || shop::of_ward(self.places, ward, Trade::Community).next();
-                let place = if choice.is_empty() {
-                    fallback().expect("a community has a centre")
-                } else {
-                    *self.chance.pick(&choice)
-                };
-                self.open(Tier::Micro, place, micro_name(name, place));
+                let place = self.host(ward, trade);
+                self.open(Tier::Micro, &place, micro_name(name, &place));
             }
         }
+    }
+
+    /// A place of a trade in a community, else of another, away from other stations if there is one.
+    fn host(&mut self, ward: WardId, trade: Trade) -> Place {
+        let others = [Trade::Community, Trade::Toilets, Trade::Supermarket, Trade::Convenience];
+        for trade in [trade].into_iter().chain(others) {
+            let choice = shop::of_ward(self.places, ward, trade).filter(|place| self.is_apart(place, NEAR_M));
+            let choice: Vec<&Place> = choice.collect();
+            if !choice.is_empty() {
+                return (*self.chance.pick(&choice)).clone();
+            }
+        }
+        shop::of_ward(self.places, ward, Trade::Community).next().expect("a community has a centre").clone()
     }
 
     fn partners(&mut self) {
@@ -201,8 +227,7 @@ impl Opener<'_> {
             let mut opened = 0;
             for place in choice {
                 let ward = self.wards.wards[place.door.ward].name;
-                let apart = self.stations.iter().all(|other| other.place.to(place.door.place) > APART_M);
-                if opened < count && apart && !NO_PARTNERS.contains(&ward) {
+                if opened < count && self.is_apart(place, APART_M) && !NO_PARTNERS.contains(&ward) {
                     opened += 1;
                     self.open(Tier::Partner, place, format!("{}爱心驿站", place.name));
                 }
@@ -214,22 +239,19 @@ impl Opener<'_> {
     /// Six stations serve the night: the complex, two police posts, two petrol stations, the night market.
     fn night(&mut self) {
         self.stations[0].hours = opening::ALWAYS;
-        for (trade, hours) in [(Trade::Police, opening::ALWAYS), (Trade::Fuel, opening::ALWAYS_SELLING)] {
-            self.stations
-                .iter_mut()
-                .filter(|station| station.trade == trade)
-                .take(2)
-                .for_each(|station| station.hours = hours);
+        let posts: Vec<WardId> = NIGHT_POSTS.iter().map(|name| self.ward(name)).collect();
+        for station in self.stations.iter_mut().filter(|station| posts.contains(&station.ward)) {
+            if station.trade == Trade::Police {
+                station.hours = opening::ALWAYS;
+            }
         }
+        let fuel = self.stations.iter_mut().filter(|station| station.trade == Trade::Fuel);
+        fuel.take(2).for_each(|station| station.hours = opening::ALWAYS_SELLING);
         let market = self.ward("水门社区");
+        let door = self.beside(NIGHT_MARKET, |place| place.door.ward == market).door;
         let station = self.stations.iter_mut().find(|station| station.ward == market && station.tier == Tier::Micro);
         let station = station.expect("the night market lies in a community with a station");
-        let stalls = landmark::place_of(NIGHT_MARKET).expect("the night market is a landmark");
-        let far = |place: &&Place| place.door.place.to(stalls);
-        let doors = self.places.iter().filter(|place| place.door.ward == market);
-        let door = doors.min_by(|one, other| far(one).total_cmp(&far(other))).map(|place| &place.door);
-        let door = door.expect("a community has places");
-        (station.place, station.address) = (door.place, door.address(street_name(self.wards.wards[door.ward].street)));
+        (station.place, station.address) = (door.place, door.address(street_name(self.wards.wards[market].street)));
         station.name = format!("{NIGHT_MARKET}工会驿站");
         station.host = format!("{NIGHT_MARKET}管理办公室");
         station.hours = opening::NIGHT_MARKET;
