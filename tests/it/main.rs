@@ -49,6 +49,8 @@ mod reading;
 mod real;
 mod rebuild;
 mod routers;
+mod sample;
+mod sample_story;
 mod search;
 mod snapping;
 mod survey;
