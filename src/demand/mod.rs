@@ -1,5 +1,18 @@
 //! Demand: where people are who would use a station.
+//!
+//! Pings come in as [`Sighting`]s, become [`Presence`] when their date is over, and pass the privacy gate
+//! ([`release`]) before anything else sees them.
 
+mod group;
 mod point;
+mod presence;
+mod privacy;
+mod sighting;
+mod worker;
 
+pub use group::{Group, UnknownGroup};
 pub use point::{DemandPoint, DemandReading, points};
+pub use presence::{DEMAND_RESOLUTION, HOLD, MOST_MINUTES, Presence, TRIP_BREAK, TRIP_END, presence};
+pub use privacy::{LEAST_K, PrivacyRule, PublishedPresence, ROUND_MINUTES, ROUND_WORKERS, Release, TooFew, release};
+pub use sighting::{LOG_RESOLUTION, PACKED, Sighting};
+pub use worker::{DayKey, PersonalId, Worker, personal};
