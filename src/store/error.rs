@@ -129,6 +129,20 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// The surface of a date cannot be used.
+    #[error("the demand surface `{path}` cannot be used: {source}", path = .path.display())]
+    Surface {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: parquet::errors::ParquetError,
+    },
+    /// Pings came for a date that is published.
+    #[error("{0} is published and closed: pings of a date are taken once, all of them")]
+    ClosedDate(chrono::NaiveDate),
+    /// The log of pings holds something else.
+    #[error("the log of pings of the region `{path}` is damaged", path = .0.display())]
+    DamagedLog(PathBuf),
 }
 
 impl StoreError {

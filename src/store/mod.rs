@@ -7,12 +7,16 @@
 //! ```
 
 mod build;
+mod day_key;
 mod edits;
 mod error;
 mod keys;
+mod ping_log;
 mod place;
+mod publish;
 mod recipe;
 mod region;
+mod surface;
 mod tables;
 mod zone;
 
@@ -20,5 +24,8 @@ pub use build::{Build, BuildReport, Inputs, build};
 pub use edits::{AuditEntry, Author, Revision, StationList, StationWriter, audit};
 pub use error::StoreError;
 pub use keys::{Key, Keyring, Role, add_key, list_keys, revoke_key};
+pub use ping_log::{DayLog, PingBatch, PingLog, Stored};
+pub use publish::publish;
 pub use recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
 pub use region::Region;
+pub use surface::{DaySurface, is_published, read_surfaces, write_surface};
