@@ -10,6 +10,8 @@ mod point;
 mod presence;
 mod privacy;
 mod sighting;
+mod spread;
+mod surface;
 mod worker;
 
 pub use group::{Group, UnknownGroup};
@@ -19,4 +21,6 @@ pub use point::{DemandPoint, DemandReading, points};
 pub use presence::{DEMAND_RESOLUTION, HOLD, MOST_MINUTES, Presence, TRIP_BREAK, TRIP_END, presence};
 pub use privacy::{LEAST_K, PrivacyRule, PublishedPresence, ROUND_MINUTES, ROUND_WORKERS, Release, TooFew, release};
 pub use sighting::{LOG_RESOLUTION, PACKED, Sighting};
+pub use spread::{SharePoint, share_over_streets};
+pub use surface::{DemandSurface, WEEK};
 pub use worker::{DayKey, PersonalId, Worker, personal};
