@@ -6,6 +6,7 @@
 mod group;
 mod ndjson;
 mod ping;
+mod ping_csv;
 mod point;
 mod presence;
 mod privacy;
@@ -17,6 +18,7 @@ mod worker;
 pub use group::{Group, UnknownGroup};
 pub use ndjson::{read_ndjson, seconds_of, seconds_of_text};
 pub use ping::{CLOCK_SKEW_S, FASTEST_MPS, Intake, MOST_INACCURATE_M, Ping, PingRule, Refused};
+pub use ping_csv::{MissingPingColumn, PING_COLUMNS, ping_columns, read_ping_csv};
 pub use point::{DemandPoint, DemandReading, points};
 pub use presence::{DEMAND_RESOLUTION, HOLD, MOST_MINUTES, Presence, TRIP_BREAK, TRIP_END, presence};
 pub use privacy::{LEAST_K, PrivacyRule, PublishedPresence, ROUND_MINUTES, ROUND_WORKERS, Release, TooFew, release};

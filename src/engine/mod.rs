@@ -23,7 +23,7 @@ pub use coverage::CellReading;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };
-pub use presence::{DemandKey, PresenceDemand};
+pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };

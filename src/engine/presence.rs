@@ -8,7 +8,7 @@ use h3o::CellIndex;
 use crate::demand::{DemandPoint, DemandSurface, Group, SharePoint, share_over_streets};
 use crate::hours::Moment;
 use crate::network::Network;
-use crate::store::{Region, hash_of};
+use crate::store::{DaySurface, Region, hash_of};
 
 use super::request::CoverageRequest;
 
@@ -51,7 +51,12 @@ impl PresenceDemand {
     /// What was published for `region`; empty where the region has demand points of its own, which then count.
     #[must_use]
     pub fn of(region: &Region) -> Self {
-        let dates = if region.demand.is_empty() { region.presence.as_slice() } else { &[] };
+        Self::of_dates(if region.demand.is_empty() { &region.presence } else { &[] })
+    }
+
+    /// What was published, by date.
+    #[must_use]
+    pub fn of_dates(dates: &[DaySurface]) -> Self {
         let surface = DemandSurface::of(dates.iter().map(|day| (day.date, day.entries.as_slice())));
         let mut sources: Vec<String> = dates.iter().map(|day| day.source.clone()).filter(|it| !it.is_empty()).collect();
         sources.sort_unstable();

@@ -113,6 +113,16 @@ impl Snapshot {
         }
     }
 
+    /// The same with the presence that was published meanwhile.
+    pub(super) fn with_presence(&self, presence: PresenceDemand) -> Self {
+        let mut next = self.with_stations(self.stations.clone());
+        next.presence = Arc::new(presence);
+        next.areas = Default::default();
+        next.ledgers = Arc::default();
+        next.version = next.version_of(&next.revision.hash);
+        next
+    }
+
     /// The same with another history.
     pub(super) fn with_history(mut self, revision: Revision, edited: BTreeMap<String, u64>) -> Self {
         self.version = self.version_of(&revision.hash);

@@ -11,7 +11,7 @@ use crate::render;
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
+use super::param::{AT, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
 use super::problem::Problem;
 use super::{read, schema};
 
@@ -25,7 +25,7 @@ pub struct Gaps {
 }
 
 impl Question for Gaps {
-    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, LIMIT];
+    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, LIMIT];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let limit = values.whole(&LIMIT)?.unwrap_or(20) as usize;

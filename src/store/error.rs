@@ -137,6 +137,14 @@ pub enum StoreError {
         /// Why not.
         source: parquet::errors::ParquetError,
     },
+    /// A file of pings cannot be used.
+    #[error("cannot use `{path}`: it {why}", path = .path.display())]
+    PingFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// Pings came for a date that is published.
     #[error("{0} is published and closed: pings of a date are taken once, all of them")]
     ClosedDate(chrono::NaiveDate),

@@ -3,10 +3,11 @@
 //! One thread writes. It takes the batches that wait, writes them in one transaction and acknowledges them together
 //! once SQLite has synced its log (WAL, `synchronous = FULL`).
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -74,6 +75,7 @@ pub struct PingLog {
     demand: PathBuf,
     sender: Mutex<Option<SyncSender<(PingBatch, Reply)>>>,
     failed: Arc<AtomicBool>,
+    keys: Mutex<BTreeMap<NaiveDate, DayKey>>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -93,7 +95,13 @@ impl PingLog {
             .name("ping-log".to_owned())
             .spawn(move || write_all(connection, &path, &receiver, &failing))
             .map_err(StoreError::io("start the writer of", &demand))?;
-        Ok(Self { demand, sender: Mutex::new(Some(sender)), failed, writer: Mutex::new(Some(writer)) })
+        Ok(Self {
+            demand,
+            sender: Mutex::new(Some(sender)),
+            failed,
+            keys: Mutex::default(),
+            writer: Mutex::new(Some(writer)),
+        })
     }
 
     /// The key of a date; `None` when the date is closed.
@@ -102,10 +110,21 @@ impl PingLog {
     ///
     /// [`StoreError`] when it cannot be read or kept.
     pub fn key(&self, date: NaiveDate) -> Result<Option<DayKey>, StoreError> {
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = keys.get(&date) {
+            // Should the date be closed by now, the writer says so.
+            return Ok(Some(key.clone()));
+        }
         if is_closed(&connect(&self.demand)?, date).map_err(StoreError::tables("read", &self.demand.join(LOG)))? {
             return Ok(None);
         }
-        day_key(&self.demand, date).map(Some)
+        let key = day_key(&self.demand, date)?;
+        // Of older dates none is taken any more.
+        if keys.len() > 3 {
+            keys.pop_first();
+        }
+        keys.insert(date, key.clone());
+        Ok(Some(key))
     }
 
     /// Hands a batch to the writer; `reply` is called once it is on disk, or cannot be.
@@ -286,6 +305,15 @@ impl DayLog {
     /// [`StoreError`] when the log cannot be read.
     pub fn is_closed(&self, date: NaiveDate) -> Result<bool, StoreError> {
         is_closed(&self.connection, date).map_err(StoreError::tables("read", &self.demand.join(LOG)))
+    }
+
+    /// The key of a date; `None` when the date is closed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read or kept.
+    pub fn key(&self, date: NaiveDate) -> Result<Option<DayKey>, StoreError> {
+        if self.is_closed(date)? { Ok(None) } else { day_key(&self.demand, date).map(Some) }
     }
 
     /// Closes a date for good. Returns whether it was open.

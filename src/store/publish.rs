@@ -9,7 +9,7 @@ use crate::demand::{PrivacyRule, Sighting, presence, release};
 
 use super::error::StoreError;
 use super::ping_log::DayLog;
-use super::surface::{DaySurface, write_surface};
+use super::surface::{DaySurface, read_surfaces, remove_surface, write_surface};
 
 /// Publishes every date before `today` that has sightings, `more` among them, and forgets how it came about.
 ///
@@ -55,4 +55,38 @@ pub fn publish(
         surfaces.push(surface);
     }
     Ok(surfaces)
+}
+
+/// What was destroyed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Logs of dates, with their keys.
+    pub logs: usize,
+    /// Published surfaces.
+    pub surfaces: usize,
+}
+
+/// Destroys all about pings up to `until`: logs and keys, and surfaces unless they are to be kept.
+///
+/// The dates stay closed: what was published once could otherwise be published again, and the two compared.
+///
+/// # Errors
+///
+/// [`StoreError`] when something cannot be destroyed.
+pub fn purge(region: &Path, until: NaiveDate, keep_surfaces: bool) -> Result<Purged, StoreError> {
+    let log = DayLog::open(region)?;
+    let mut purged = Purged::default();
+    for date in log.dates()?.into_iter().filter(|&date| date <= until) {
+        log.close(date)?;
+        log.forget(date)?;
+        purged.logs += 1;
+    }
+    if !keep_surfaces {
+        for surface in read_surfaces(region)?.into_iter().filter(|surface| surface.date <= until) {
+            log.close(surface.date)?;
+            remove_surface(region, surface.date)?;
+            purged.surfaces += 1;
+        }
+    }
+    Ok(purged)
 }

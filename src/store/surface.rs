@@ -65,6 +65,12 @@ pub fn is_published(region: &Path, date: NaiveDate) -> bool {
     path_of(&region.join(DEMAND), date).is_file()
 }
 
+/// Removes the surface of a date.
+pub(super) fn remove_surface(region: &Path, date: NaiveDate) -> Result<(), StoreError> {
+    let path = path_of(&region.join(DEMAND), date);
+    fs::remove_file(&path).map_err(StoreError::io("remove", &path))
+}
+
 /// Writes the surface of a date: whole, or not at all. Equal surfaces give equal bytes.
 ///
 /// # Errors
