@@ -19,6 +19,7 @@ mod privacy_report;
 mod progress;
 mod purge;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,8 @@ enum Command {
     Isochrone(isochrone::Isochrone),
     /// Pings of dates that are over, from files into the demand surface
     Pings(pings::Pings),
+    /// Workers who do not exist on the streets of a region, for demonstrations and load
+    Simulate(simulate::Simulate),
     /// What is kept of pings and what was published, date by date
     PrivacyReport(privacy_report::PrivacyReport),
     /// Delete what is kept of pings: logs, keys, surfaces
@@ -74,6 +77,7 @@ impl Cli {
             Command::Gaps(command) => command.run(),
             Command::Isochrone(command) => command.run(),
             Command::Pings(command) => command.run(),
+            Command::Simulate(command) => command.run(),
             Command::PrivacyReport(command) => command.run(),
             Command::Purge(command) => command.run(),
             Command::Export(command) => command.run(),

@@ -130,7 +130,9 @@ fn bar() -> ProgressBar {
 
 fn append(region: &std::path::Path, date: NaiveDate, sightings: &[Sighting]) -> Result<(), CliError> {
     let mut packed = Vec::with_capacity(sightings.len() * crate::demand::PACKED);
-    sightings.iter().for_each(|sighting| sighting.pack(&mut packed));
+    for sighting in sightings {
+        sighting.pack(&mut packed);
+    }
     let (reply, done) = std::sync::mpsc::channel();
     let batch =
         PingBatch { client: "pings".to_owned(), chunks: vec![(date, packed)], today: date, ..Default::default() };

@@ -1,5 +1,6 @@
 //! What a running server does by itself: it publishes dates that are over.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ pub fn publish_once(
         return Ok(0);
     }
     let today = (now - Span::minutes(GRACE_MINUTES)).with_timezone(&region.zone).date_naive();
-    let published = publish(&region.path, today, rule, "", Default::default())?.len();
+    let published = publish(&region.path, today, rule, "", BTreeMap::new())?.len();
     if published > 0 {
         engine.reload_presence()?;
     }

@@ -205,7 +205,9 @@ fn write_all(connection: Connection, path: &Path, receiver: &Receiver<(PingBatch
                     failed.store(true, Ordering::Release);
                 }
                 let error = Arc::new(StoreError::tables("written", path)(error));
-                replies.into_iter().for_each(|reply| reply(Err(Arc::clone(&error))));
+                for reply in replies {
+                    reply(Err(Arc::clone(&error)));
+                }
             }
         }
     }
