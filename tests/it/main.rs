@@ -34,6 +34,7 @@ mod maps_streets;
 mod naive;
 mod nearest;
 mod pbf;
+mod pings;
 mod random;
 mod reading;
 mod real;
