@@ -16,8 +16,12 @@ mod language;
 mod nearest;
 mod options;
 mod output;
+mod pings;
+mod privacy_report;
 mod progress;
+mod purge;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -53,6 +57,14 @@ enum Command {
     Gaps(gaps::Gaps),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
+    /// Pings of dates that are over, from files into the demand surface
+    Pings(pings::Pings),
+    /// Workers who do not exist on the streets of a region, for demonstrations and load
+    Simulate(simulate::Simulate),
+    /// What is kept of pings and what was published, date by date
+    PrivacyReport(privacy_report::PrivacyReport),
+    /// Delete what is kept of pings: logs, keys, surfaces
+    Purge(purge::Purge),
     /// Write the network, doors, stations, coverage or gaps to a file
     Export(export::Export),
 }
@@ -69,6 +81,10 @@ impl Cli {
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),
             Command::Isochrone(command) => command.run(),
+            Command::Pings(command) => command.run(),
+            Command::Simulate(command) => command.run(),
+            Command::PrivacyReport(command) => command.run(),
+            Command::Purge(command) => command.run(),
             Command::Export(command) => command.run(),
         }
     }

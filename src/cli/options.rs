@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::coord::Datum;
 use crate::coverage::Reach;
+use crate::demand::Group;
 use crate::engine::{CoverageRequest, Engine, Filter, Snapshot, Travel, minutes, needs_of, travel};
 use crate::hours::{Moment, parse_moment};
 use crate::network::Mode;
@@ -136,6 +137,9 @@ pub(super) struct CoverageArgs {
     /// How reach is measured
     #[arg(long, value_enum, default_value = "network")]
     reach: ReachArg,
+    /// Demand of one group of workers: courier, rider, cleaner or driver (where demand comes from pings)
+    #[arg(long, value_name = "GROUP", value_parser = |text: &str| text.parse::<Group>())]
+    group: Option<Group>,
     /// How many distinct stations must be within reach
     #[arg(long, value_name = "K", default_value_t = 1)]
     depth: usize,
@@ -153,6 +157,7 @@ impl CoverageArgs {
             reach,
             self.depth,
             self.filter.filter(snapshot.region().zone)?,
-        )?)
+        )?
+        .with_group(self.group))
     }
 }

@@ -104,6 +104,9 @@ impl Snapshot {
             input.map(|input| (role, input.file.clone(), input.sha256.clone()))
         };
         let mut inputs: Vec<_> = inputs.into_iter().filter_map(named).collect();
+        if let Some(described) = self.presence().described() {
+            inputs.push(("presence", described, self.presence().hash().to_owned()));
+        }
         // The list is no longer what was read from the file.
         let revision = self.revision();
         if revision.number > 0 {

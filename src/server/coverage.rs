@@ -12,7 +12,9 @@ use crate::render;
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, BY, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK};
+use super::param::{
+    AT, BY, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK,
+};
 use super::problem::{Code, Problem};
 use super::{read, schema};
 
@@ -35,7 +37,7 @@ enum By {
 
 impl Question for Coverage {
     const PARAMS: &'static [Param] =
-        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, BY, WEEK, SENSITIVITY];
+        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, GROUP, BY, WEEK, SENSITIVITY];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let mut by = values.list(&BY, |word| match word {

@@ -12,7 +12,7 @@ use crate::render;
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, DATUM, DEPTH, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
+use super::param::{AT, CUTOFF_S, DATUM, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
 use super::problem::Problem;
 use super::{read, schema};
 
@@ -27,7 +27,7 @@ pub struct Gaps {
 }
 
 impl Question for Gaps {
-    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, LIMIT, DATUM];
+    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, LIMIT, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let limit = values.whole(&LIMIT)?.unwrap_or(20) as usize;

@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat,
 use utoipa::openapi::{KnownFormat, RefOr, Required};
 
 use crate::coord::Datum;
+use crate::demand::Group;
 use crate::network::Mode;
 use crate::station::{Facility, OpenRule, Tier};
 
@@ -255,6 +256,12 @@ pub const OPEN: Param = Param::new(
 /// What a station must offer.
 pub const NEED: Param =
     Param::new("need", Kind::Words(facilities), "Facilities that a station must have, every one of them");
+/// Whose demand.
+pub const GROUP: Param = Param::new(
+    "group",
+    Kind::Word { words: || Group::ALL.map(Group::as_str).to_vec(), default: None },
+    "Demand of this group of workers alone; only where demand comes from pings",
+);
 /// How reach is measured.
 pub const REACH: Param = Param::new(
     "reach",

@@ -2,13 +2,14 @@
 
 use crate::coord::{Datum, LngLat};
 use crate::coverage::Reach;
+use crate::demand::Group;
 use crate::engine::{CoverageRequest, Filter, NearestRequest, Travel, travel};
 use crate::network::Mode;
 use crate::station::{FacilitySet, OpenRule};
 
 use super::extract::{AskedOf, Values};
 use super::param::{
-    AT, AT_DEPARTURE, CUTOFF_S, DATUM, DEPTH, LAT, LNG, METRES, MODE, NEED, OPEN, OPEN_ON_ARRIVAL, Param, REACH,
+    AT, AT_DEPARTURE, CUTOFF_S, DATUM, DEPTH, GROUP, LAT, LNG, METRES, MODE, NEED, OPEN, OPEN_ON_ARRIVAL, Param, REACH,
     SPEED_MPS, limit,
 };
 use super::problem::Problem;
@@ -46,7 +47,8 @@ pub fn coverage(values: &Values, asked_of: &AskedOf<'_>) -> Result<CoverageReque
     let filter = Filter::new(at, values.word::<OpenRule>(&OPEN)?, needs(values)?)?;
     let reach = if values.one_of(&REACH)? == "disc" { Reach::Disc } else { Reach::Network };
     let depth = values.whole(&DEPTH)?.unwrap_or(1);
-    Ok(CoverageRequest::new(journey(values, asked_of)?, reach, depth as usize, filter)?)
+    let group = values.word::<Group>(&GROUP)?;
+    Ok(CoverageRequest::new(journey(values, asked_of)?, reach, depth as usize, filter)?.with_group(group))
 }
 
 /// A question about the nearest stations, wherever, and whether it takes its instant from the clock.

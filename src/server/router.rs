@@ -17,6 +17,8 @@
 //! | GET | /v1/coverage/cells | `list_cells` | public |
 //! | GET | /v1/gaps | `list_gaps` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
+//! | GET | /v1/demand | `get_demand` | public |
+//! | POST | /v1/pings | `take_pings` | ingest |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
@@ -52,7 +54,8 @@ use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, edit, gaps, health, import, index, isochrones, nearest, openapi, scenario, stations,
+    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
+    scenario, stations,
 };
 
 /// The longest that an answer may take.
@@ -81,6 +84,8 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(isochrones::list_isochrones))
+        .routes(routes!(demand::get_demand))
+        .routes(routes!(pings::take_pings))
         .routes(routes!(scenario::evaluate_scenario))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))

@@ -157,6 +157,28 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// The surface of a date cannot be used.
+    #[error("the demand surface `{path}` cannot be used: {source}", path = .path.display())]
+    Surface {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: parquet::errors::ParquetError,
+    },
+    /// A file of pings cannot be used.
+    #[error("cannot use `{path}`: it {why}", path = .path.display())]
+    PingFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// Pings came for a date that is published.
+    #[error("{0} is published and closed: pings of a date are taken once, all of them")]
+    ClosedDate(chrono::NaiveDate),
+    /// The log of pings holds something else.
+    #[error("the log of pings of the region `{path}` is damaged", path = .0.display())]
+    DamagedLog(PathBuf),
 }
 
 impl StoreError {

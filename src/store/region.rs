@@ -15,6 +15,7 @@ use crate::network::Network;
 use super::edits::StationList;
 use super::error::StoreError;
 use super::recipe::{FORMAT_VERSION, Recipe};
+use super::surface::{DaySurface, read_surfaces};
 use super::tables;
 
 /// The file of the tables.
@@ -39,6 +40,8 @@ pub struct Region {
     pub districts: Vec<District>,
     /// The demand points.
     pub demand: Vec<DemandPoint>,
+    /// The published presence of workers, by date.
+    pub presence: Vec<DaySurface>,
 }
 
 impl Region {
@@ -64,6 +67,7 @@ impl Region {
             list: tables.list,
             districts: tables.districts,
             demand: tables.demand,
+            presence: read_surfaces(path)?,
         })
     }
 

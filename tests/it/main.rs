@@ -43,6 +43,7 @@ mod maps_streets;
 mod naive;
 mod nearest;
 mod pbf;
+mod pings;
 mod quzhou;
 mod random;
 mod reading;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::server::ServeOptions;
 use crate::store::{self, FORMAT_VERSION, StoreError};
@@ -56,7 +57,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new() })
+        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new(), privacy: PrivacyRule::default() })
     }
 }
 

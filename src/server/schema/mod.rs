@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "descriptions, never values")]
 
 mod coverage;
+mod demand;
 mod edits;
 mod isochrones;
 mod stations;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub use coverage::{Cells, Coverage, Gaps};
+pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
