@@ -4,6 +4,7 @@
 //! extract. The 90 stations and all query places are drawn by a fixed seed from the streets of the extract.
 
 mod coverage;
+mod datum;
 mod field;
 mod hours;
 mod import;
@@ -21,6 +22,7 @@ criterion_group!(
     kernels,
     hours::bench,
     import::bench,
+    datum::bench,
     snap::bench,
     field::bench,
     update::bench,

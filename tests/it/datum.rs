@@ -4,10 +4,13 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use waystation::coord::{Datum, LngLat, Plane};
+use waystation::engine::Engine;
+use waystation::network::{Hypothesis, Numbers};
 use waystation::store::Region;
 
 use crate::command::{Run, scratch, waystation};
 use crate::quzhou::{Town, town};
+use crate::random::Random;
 
 /// A list of places in `datum`, as `key,lng,lat,source`.
 fn list(places: &[LngLat], datum: impl Fn(usize) -> Datum) -> String {
@@ -192,6 +195,35 @@ fn demand_points_and_districts_are_declared_too() {
     assert!(geometry.contains(&square[0]), "{geometry}");
     // Options without their input are a mistake.
     assert_eq!(build(&town, "datum-others-none", &stations, &["--demand-datum", "auto"]).0.status, 2);
+}
+
+/// Positions of phones on streets, as a map app gives them: 8 m of noise, GCJ-02.
+#[test]
+fn pings_tell_their_datum_too() {
+    let town = town("datum-pings");
+    let (run, region) = build(&town, "datum-pings-region", &list(&town.places, |_| Datum::Wgs84), &[]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let snapshot = Engine::open(Path::new(&region)).unwrap().snapshot();
+    let network = snapshot.network();
+    let mut random = Random::new(9);
+    let mut ping = |datum: Datum| -> Numbers {
+        let edge = network.edge(random.pick(&network.edge_ids().collect::<Vec<_>>()));
+        let (from, to) = (network.position(edge.from), network.position(edge.to));
+        let share = random.between(0.0, 1.0);
+        let mut noise = || (0..12).map(|_| random.between(-0.5, 0.5)).sum::<f64>() * 8.0;
+        let (lng, lat) = Plane::at(from.lat()).degrees(noise(), noise());
+        let between = |a: f64, b: f64| a + share * (b - a);
+        let place = LngLat::new(between(from.lng(), to.lng()) + lng, between(from.lat(), to.lat()) + lat).unwrap();
+        let there = datum.from_wgs84(place);
+        [there.lng(), there.lat()]
+    };
+    for datum in Datum::ALL {
+        let pings: Vec<Numbers> = (0..5000).map(|_| ping(datum)).collect();
+        let evidence = snapshot.weigh_datum(&pings);
+        assert_eq!(evidence.verdict().decided(), Some(Hypothesis::of(datum)), "{evidence}");
+        assert!(evidence.looked_at <= 2000 && evidence.rows == 5000);
+        assert!(evidence.stray_runs().is_empty());
+    }
 }
 
 #[test]
