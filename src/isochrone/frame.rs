@@ -8,12 +8,8 @@ use crate::units::Millis;
 
 use super::raster::AREA_GAP;
 
-/// The widest that pixels lie apart, in metres, unless the area is so large that they must lie wider.
+/// Metres from pixel to pixel, unless the area is so large that they must lie wider.
 const GRAIN_M: f64 = 10.0;
-/// The finest, in metres.
-const FINEST_M: f64 = 2.5;
-/// About as many pixels as an area of 15 minutes on foot has; smaller areas get as many, and so finer ones.
-const PIXELS: f64 = 6e4;
 /// The most pixels of one raster.
 const MAX_PIXELS: f64 = 4e6;
 
@@ -56,8 +52,7 @@ impl Frame {
         let (width, height) = plane.offset_m(side(low[0], low[1]), side(high[0], high[1]));
         let margin = AREA_GAP.metres() + 1.5 * GRAIN_M;
         let (width, height) = (width.max(0.0) + 2.0 * margin, height.max(0.0) + 2.0 * margin);
-        let grain_for = |pixels: f64| (width * height / pixels).sqrt();
-        let grain = grain_for(PIXELS).clamp(FINEST_M, GRAIN_M).max(grain_for(MAX_PIXELS));
+        let grain = GRAIN_M.max((width * height / MAX_PIXELS).sqrt());
         let (lng, lat) = plane.degrees(margin, margin);
         Self {
             corner: side(low[0] - lng, low[1] - lat),

@@ -2,7 +2,7 @@
 //!
 //! There are two geometries and they are never mixed up. The *exact* one is made of streets ([`reached_parts`], cut to
 //! the millimetre) and of cells, each judged by its own reading. The *display* one is an area ([`Raster::area`]): the
-//! places whose own reading, with a gap of up to 50 m, is within the contour, drawn from a raster of 10 m or finer. The
+//! places whose own reading, with a gap of up to 50 m, is within the contour, drawn from a raster of about 10 m. The
 //! area says how wrong it is ([`Raster::error`]); nothing is ever decided by testing a place against it.
 
 mod cell;
