@@ -65,7 +65,7 @@ impl FromStr for Group {
 
     fn from_str(text: &str) -> Result<Self, UnknownGroup> {
         let text = text.trim();
-        let named = |group: &Self| group.as_str().eq_ignore_ascii_case(text) || group.label_zh() == text;
+        let named = |group: &Self| group.as_str() == text || group.label_zh() == text;
         Self::ALL.into_iter().find(named).ok_or(UnknownGroup)
     }
 }

@@ -4,7 +4,7 @@
 //! ([`release`]) before anything else sees them.
 
 mod group;
-mod ndjson;
+mod instant;
 mod ping;
 mod ping_csv;
 mod point;
@@ -17,7 +17,7 @@ mod surface;
 mod worker;
 
 pub use group::{Group, UnknownGroup};
-pub use ndjson::{read_ndjson, seconds_of, seconds_of_text};
+pub use instant::{seconds_of, seconds_of_text};
 pub use ping::{CLOCK_SKEW_S, FASTEST_MPS, Intake, MOST_INACCURATE_M, Ping, PingRule, Refused};
 pub use ping_csv::{MissingPingColumn, PING_COLUMNS, ping_columns, read_ping_csv};
 pub use point::{DemandPoint, DemandReading, points};

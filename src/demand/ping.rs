@@ -169,7 +169,7 @@ impl<'a> Intake<'a> {
             return Err(Refused::TooOld);
         }
         let group = match ping.group.as_deref().map(str::trim).filter(|group| !group.is_empty()) {
-            Some(group) => Some(group.parse::<Group>().map_err(|_| Refused::UnknownGroup)?),
+            Some(group) => Some(group.to_ascii_lowercase().parse::<Group>().map_err(|_| Refused::UnknownGroup)?),
             None => None,
         };
         // A clock that is a little ahead must not open tomorrow.

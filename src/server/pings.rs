@@ -11,10 +11,10 @@ use chrono::NaiveDate;
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 
-use crate::demand::{DayKey, Intake, Ping, PingRule, Refused, read_ndjson};
+use crate::demand::{DayKey, Intake, Ping, PingRule, Refused};
 use crate::engine::Snapshot;
 use crate::hours::Moment;
-use crate::store::{PingBatch, StoreError, Stored};
+use crate::store::{PingBatch, StoreError, Stored, read_ndjson};
 
 use super::access::Ingest;
 use super::answer::JSON;

@@ -12,9 +12,10 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 
-use crate::demand::{Ping, Refused, ping_columns, read_ndjson, read_ping_csv, seconds_of, seconds_of_text};
+use crate::demand::{Ping, Refused, ping_columns, read_ping_csv, seconds_of, seconds_of_text};
 
 use super::error::StoreError;
+use super::ndjson::read_ndjson;
 
 /// The longest file of JSON lines that is read at once, in bytes.
 const LONGEST_JSON: u64 = 1 << 30;

@@ -36,8 +36,10 @@ fn build(town: &Town, name: &str, list: &str, more: &[&str]) -> (Run, String) {
 /// How far the stations of a region are from `places`, at most.
 fn worst_m(region: &str, places: &[LngLat]) -> f64 {
     let stations = Region::open(Path::new(region)).unwrap().list.stations;
-    assert_eq!(stations.len(), places.len());
-    let far = stations.iter().zip(places).map(|(station, place)| Plane::distance_m(station.place, *place));
+    // Some may have been moved out of the extract.
+    assert!(10 * stations.len() >= 9 * places.len(), "{} of {}", stations.len(), places.len());
+    let number = |key: &str| key[1..].parse::<usize>().unwrap() - 1;
+    let far = stations.iter().map(|station| Plane::distance_m(station.place, places[number(&station.key)]));
     far.fold(0.0, f64::max)
 }
 
@@ -85,11 +87,13 @@ fn longitude_and_latitude_in_the_wrong_columns_are_noticed() {
     let text = list(&town.places, |_| Datum::Gcj02).replace("key,lng,lat", "key,lat,lng");
     let (run, region) = build(&town, "datum-swapped-list", &text, &["--stations-datum", "auto"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("in GCJ-02, lng and lat swapped, as the streets show"), "{}", run.stderr);
+    // Whoever reads the list puts the columns right, and says so.
+    assert!(run.stderr.contains("have their names exchanged"), "{}", run.stderr);
+    assert!(run.stderr.contains("in GCJ-02, as the streets show"), "{}", run.stderr);
     assert!(worst_m(&region, &town.places) < 0.1);
-    assert!(Region::open(Path::new(&region)).unwrap().recipe.stations.swapped);
-    let (run, _) = build(&town, "datum-swapped-declared", &text, &["--stations-datum", "gcj02"]);
-    assert_eq!((run.status, run.stderr.contains("swap lng and lat")), (2, true), "{}", run.stderr);
+    let (run, region) = build(&town, "datum-swapped-declared", &text, &["--stations-datum", "gcj02"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(worst_m(&region, &town.places) < 0.1);
 }
 
 #[test]

@@ -79,7 +79,8 @@ impl Columns {
             self.contacts.iter().map(private).filter(|(_, value)| !value.is_empty()).collect();
         // Nobody knows what stands beyond the last column.
         let beyond = cells.iter().enumerate().skip(sheet.header.len()).filter(|(_, text)| !text.is_empty());
-        private.extend(beyond.map(|(index, text)| (letters_of(index), text.clone())));
+        // Under a name that says so when the list is written and read again.
+        private.extend(beyond.map(|(index, text)| (format!("联系方式 {}", letters_of(index)), text.clone())));
         let name = row.text(self.name);
         let name = if is_blank(name) { String::new() } else { name.to_owned() };
         // The position was told already where it failed.

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use chrono::DateTime;
 use serde::Deserialize;
 
-use super::{Ping, Refused};
+use crate::demand::{Ping, Refused, seconds_of, seconds_of_text};
 
 /// The fields of a ping, under their usual names.
 #[derive(Deserialize)]
@@ -42,27 +41,6 @@ enum Time<'a> {
     Number(f64),
     #[serde(borrow)]
     Text(Cow<'a, str>),
-}
-
-/// Seconds since 1970 of an instant given as a number: milliseconds from 10^11 on, microseconds from 10^14 on.
-#[must_use]
-pub fn seconds_of(number: f64) -> f64 {
-    match number.abs() {
-        size if size >= 1e17 => number / 1e9,
-        size if size >= 1e14 => number / 1e6,
-        size if size >= 1e11 => number / 1e3,
-        _ => number,
-    }
-}
-
-/// Seconds since 1970 of an instant given as text; NaN when it is none.
-#[must_use]
-pub fn seconds_of_text(text: &str) -> f64 {
-    let text = text.trim();
-    DateTime::parse_from_rfc3339(text)
-        .map(|time| time.timestamp_millis() as f64 / 1e3)
-        .or_else(|_| text.parse().map(seconds_of))
-        .unwrap_or(f64::NAN)
 }
 
 /// Most bytes of a line.
