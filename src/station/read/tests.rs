@@ -236,7 +236,7 @@ fn odd_cells_are_named() {
     let extra = &reading.stations[0].1.extra;
     assert_eq!(*extra, [("建成时间".to_owned(), "2024-05-01".to_owned())]);
     assert!(reading.findings.iter().all(|finding| !finding.value.contains("1.38")));
-    assert_eq!(reading.stations[1].1.private.last().unwrap(), &("H".to_owned(), "北侧".to_owned()));
+    assert_eq!(reading.stations[1].1.private.last().unwrap(), &("联系方式 H".to_owned(), "北侧".to_owned()));
 }
 
 #[test]
