@@ -161,6 +161,9 @@ impl Nearest<'_> {
     ) {
         for (station, candidate) in candidates {
             let data = self.stations.get(station);
+            if !data.is_there(Some(arrival(question.at, candidate.time + gap))) {
+                continue;
+            }
             let reason = if !data.offers(question.needs) {
                 decided.reason.max(Reason::NoneWithNeeds)
             } else if question.open.admits(data.state(arrival(question.at, candidate.time + gap))) {
@@ -215,7 +218,7 @@ impl Nearest<'_> {
             distance: snap.gap + street + door.snap.gap,
             straight_m: Plane::distance_m(question.place, station_data.place),
             state: station_data.state(at),
-            change: station_data.hours.as_ref().and_then(|hours| hours.next_change(at)),
+            change: station_data.next_change(at),
         }
     }
 }

@@ -26,6 +26,10 @@ pub(super) struct Build {
     /// Demand points, CSV: lng,lat,weight
     #[arg(long, value_name = "FILE")]
     demand: Option<PathBuf>,
+    /// Tiers of the stations, TOML: their labels, order, and what is usual for each [default: complex, street, micro,
+    /// partner]
+    #[arg(long, value_name = "FILE")]
+    tiers: Option<PathBuf>,
     /// Time zone in which hours are read, e.g. Asia/Shanghai [default: from the location]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
@@ -46,7 +50,8 @@ const LISTED: usize = 50;
 impl Build {
     pub fn run(self) -> Result<(), CliError> {
         let begin = Instant::now();
-        let inputs = Inputs { osm: self.osm, stations: self.stations, districts: self.districts, demand: self.demand };
+        let (osm, stations, districts) = (self.osm, self.stations, self.districts);
+        let inputs = Inputs { osm, stations, districts, demand: self.demand, tiers: self.tiers };
         let (timezone, strict, drop_edits) = (self.timezone, self.strict, self.drop_edits);
         let order = store::Build { inputs, timezone, strict, drop_edits, out: self.out };
         let report = build(&order)?;
@@ -91,6 +96,9 @@ fn summarise(report: &BuildReport) {
         "stations  {} of {} rows kept, {} rejected, {} off the walking network",
         counts.stations, counts.station_rows_read, counts.stations_rejected, counts.stations_off_walk_network
     );
+    if counts.stations_without_tier > 0 && counts.stations_without_tier < counts.stations {
+        eprintln!("tiers     {} stations have none in the list and get the usual one", counts.stations_without_tier);
+    }
     let source = if recipe.districts.is_some() { "from the file" } else { "from the extract" };
     eprintln!(
         "districts {} {source}, {} boundaries of the extract are incomplete",

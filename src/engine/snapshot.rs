@@ -59,7 +59,7 @@ impl Snapshot {
     pub fn of(mut region: Region) -> Self {
         let list = std::mem::take(&mut region.list);
         let snapshot = Self {
-            stations: StationSet::new(list.stations),
+            stations: StationSet::with_tiers(list.stations, Arc::clone(&region.tiers)),
             revision: list.revision,
             edited: list.edited,
             version: String::new(),
@@ -113,7 +113,10 @@ impl Snapshot {
     pub(super) fn version_of(&self, history: &str) -> String {
         let recipe = &self.region.recipe;
         let inputs = [Some(&recipe.osm), Some(&recipe.stations), recipe.districts.as_ref(), recipe.demand.as_ref()];
-        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
+        let mut hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
+        if let Some(tiers) = &recipe.tiers {
+            hashes = format!("{hashes} {}", tiers.sha256);
+        }
         let text = format!("{} {} {} {hashes}", recipe.format, recipe.program, recipe.timezone);
         let text = if history.is_empty() { text } else { format!("{text} {history}") };
         crate::store::hash_of(text.as_bytes())[..16].to_owned()
@@ -199,6 +202,9 @@ impl Snapshot {
     pub fn mask(&self, filter: &Filter) -> StationMask {
         StationMask::of(&self.stations, |id| {
             let station = self.stations.get(id);
+            if !station.is_there(filter.at) {
+                return false;
+            }
             let open = match (filter.open, filter.at) {
                 (OpenRule::Any, _) | (_, None) => true,
                 (rule, Some(at)) => rule.admits(station.state(at)),

@@ -2,6 +2,7 @@
 
 mod catchment;
 mod coverage;
+mod details;
 mod feature;
 mod gap;
 mod isochrone;

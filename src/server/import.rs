@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::engine::Snapshot;
 use crate::list::{Finding, ListError, Outcome};
-use crate::station::{Reading, Station, StationEdit, delimited, features, note_off_network, reject_outside};
+use crate::station::{Reading, Station, StationEdit, delimited_with, features_with, note_off_network, reject_outside};
 
 use super::access::Planner;
 use super::answer::JSON;
@@ -102,7 +102,8 @@ fn read(list: &ListBody, question: Import, snapshot: &Snapshot) -> Result<Readin
     if list.delimited && lines().count() > MAX_ROWS + 1 {
         return Err(too_many());
     }
-    let reading = if list.delimited { delimited(&list.bytes) } else { features(&list.bytes) };
+    let tiers = snapshot.stations().tiers();
+    let reading = if list.delimited { delimited_with(&list.bytes, tiers) } else { features_with(&list.bytes, tiers) };
     let mut reading = reading.map_err(|error| match error {
         ListError::NoUsableRow { .. } => Problem::new(Code::RowsRejected, error.to_string()),
         _ => Problem::new(Code::BadBody, error.to_string()),

@@ -22,6 +22,7 @@ mod batch;
 mod body;
 mod cells;
 mod coverage;
+mod details;
 mod edit;
 mod etag;
 mod extract;

@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat,
 use utoipa::openapi::{KnownFormat, RefOr, Required};
 
 use crate::network::Mode;
-use crate::station::{Facility, OpenRule, Tier};
+use crate::station::{Need, OpenRule};
 
 /// One query parameter.
 #[derive(Clone, Copy, Debug)]
@@ -129,16 +129,12 @@ fn modes() -> Vec<&'static str> {
     Mode::ALL.map(Mode::as_str).to_vec()
 }
 
-fn tiers() -> Vec<&'static str> {
-    Tier::ALL.map(Tier::as_str).to_vec()
-}
-
 fn open_rules() -> Vec<&'static str> {
     [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
 }
 
-fn facilities() -> Vec<&'static str> {
-    Facility::all().map(Facility::as_str).collect()
+fn needs() -> Vec<&'static str> {
+    Need::vocabulary().collect()
 }
 
 /// Yes or no; no unless given.
@@ -244,7 +240,7 @@ pub const OPEN: Param = Param::new(
 );
 /// What a station must offer.
 pub const NEED: Param =
-    Param::new("need", Kind::Words(facilities), "Facilities that a station must have, every one of them");
+    Param::new("need", Kind::Words(needs), "What a station must offer, all of it: codes of facilities, or needs");
 /// How reach is measured.
 pub const REACH: Param = Param::new(
     "reach",
@@ -280,7 +276,12 @@ pub const SENSITIVITY: Param = Param::new(
 pub const BBOX: Param =
     Param::new("bbox", Kind::Box, "Only stations within: minLng,minLat,maxLng,maxLat in degrees, WGS-84");
 /// Which tiers stations must have.
-pub const TIER: Param = Param::new("tier", Kind::Words(tiers), "Only stations of these tiers");
+pub const TIER: Param = Param::new(
+    "tier",
+    Kind::Texts,
+    "Only stations of these tiers: codes or labels of the region, `complex`, `street`, `micro` and `partner` unless it \
+     was built with others",
+);
 /// When stations must be open.
 pub const OPEN_AT: Param = Param::new(
     "open_at",

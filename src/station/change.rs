@@ -77,6 +77,7 @@ mod tests {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            details: super::super::Details::default(),
             extra: Vec::new(),
         };
         StationSet::new(stations.iter().map(station).collect())

@@ -1,11 +1,12 @@
 //! Edits of a list of stations. What comes out is the list that somebody would have written by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::coord::LngLat;
 use crate::hours::Schedule;
 
-use super::{FacilitySet, Station, StationSet, Tier};
+use super::{DetailsPatch, FacilitySet, Station, StationSet, Tier};
 
 /// One edit.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct StationPatch {
     pub hours_text: Option<String>,
     /// Other facilities; the inner `None` for unknown ones.
     pub facilities: Option<Option<FacilitySet>>,
+    /// Other details.
+    pub details: DetailsPatch,
 }
 
 /// Why an edit does not fit the list.
@@ -116,6 +119,7 @@ impl StationPatch {
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: self.facilities.unwrap_or(station.facilities),
+            details: self.details.of(&station.details),
             extra: station.extra.clone(),
         }
     }
@@ -144,7 +148,7 @@ impl StationSet {
             }
             done.push(Edited { before, after });
         }
-        Ok((Self::new(rows.into_values().collect()), done))
+        Ok((Self::with_tiers(rows.into_values().collect(), Arc::clone(self.tiers())), done))
     }
 }
 
@@ -154,7 +158,7 @@ mod tests {
     use super::*;
 
     fn list(rows: &str) -> StationSet {
-        let text = format!("key,name,lng,lat,tier,opening_hours,facilities,phone\n{rows}");
+        let text = format!("key,name,lng,lat,tier,opening_hours,facilities,floor\n{rows}");
         let reading = delimited(text.as_bytes()).unwrap();
         assert!(reading.findings.is_empty(), "{:?}", reading.findings);
         StationSet::new(reading.stations.into_iter().map(|(_, station)| station).collect())

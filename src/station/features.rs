@@ -73,7 +73,7 @@ mod tests {
     fn features_are_read_as_rows_are() {
         let text = r#"{"type":"FeatureCollection","features":[
             {"type":"Feature","geometry":{"type":"Point","coordinates":[24.94,60.17]},
-             "properties":{"key":"b","名称":"驿站","facilities":["rest","water"],"lng":"elsewhere","phone":5}},
+             "properties":{"key":"b","名称":"驿站","facilities":["rest","water"],"lng":"elsewhere","floor":5}},
             {"type":"Feature","geometry":{"type":"Point","coordinates":[24.95,60.18,7]},"properties":null},
             {"type":"Feature","geometry":null,"properties":{"key":"c"}},
             {"type":"Feature","geometry":{"type":"Point","coordinates":[200,60.18]},"properties":{"key":"d"}}]}"#;
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!((stations.len(), reading.read, reading.unnamed), (2, 4, 1));
         assert_eq!((stations[0].name.as_str(), stations[0].place.lng()), ("驿站", 24.94));
         assert_eq!(stations[0].facilities.unwrap().codes(), "rest;water");
-        assert_eq!(stations[0].extra, [("phone".to_owned(), "5".to_owned())]);
+        assert_eq!(stations[0].extra, [("floor".to_owned(), "5".to_owned())]);
         assert_eq!((stations[1].key.as_str(), stations[1].place.lat()), ("2", 60.18));
         assert_eq!(StationSet::new(stations).len(), 2);
         let found: Vec<_> = reading.findings.iter().map(|finding| (finding.line, finding.column.as_str())).collect();

@@ -1,23 +1,39 @@
 //! Service stations: what they are, what they offer, when they are open, and lists of them.
 
 mod change;
+mod details;
 mod edit;
+mod entries;
 mod extract;
 mod facility;
+mod facility_words;
 mod features;
+mod need;
 mod open_rule;
+mod quota;
 mod read;
 mod set;
+mod standard;
 mod tier;
+mod tiers;
+mod words;
 
 pub use change::StationChange;
+pub use details::{Assumed, BuildMode, Contact, Dates, DetailProblem, Details, DetailsPatch, Host, HostKind, Status};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
+pub use entries::EntryError;
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
+pub use facility_words::Offer;
+pub use need::Need;
 pub use open_rule::{OpenRule, UnknownOpenRule};
-pub use read::{RESERVED, Reading, delimited, features};
+pub use quota::{Level, Quota, QuotaArea, QuotaFinding, QuotaOutcome, QuotaRule};
+pub use read::{RESERVED, Reading, delimited, delimited_with, features, features_with};
 pub use set::{StationId, StationSet};
-pub use tier::Tier;
+pub use standard::{Assessment, Case, Item, Known, Predicate, Standard, Verdict};
+pub use tier::{Tier, TierCode};
+pub use tiers::{TierInfo, Tiers};
+pub use words::{folded, folded_header, yes_or_no};
 
 use crate::coord::LngLat;
 use crate::hours::{Moment, OpenState, Schedule};
@@ -39,15 +55,60 @@ pub struct Station {
     pub hours_text: String,
     /// What it offers; `None` where unknown.
     pub facilities: Option<FacilitySet>,
+    /// What else is known of it.
+    pub details: Details,
     /// All other columns of the list, in its order.
     pub extra: Vec<(String, String)>,
 }
 
 impl Station {
-    /// Whether it is open at `at`: unknown where its hours are.
+    /// Whether it is open at `at`: unknown where its hours are. Out of service, and outside its dates, it is closed.
     #[must_use]
     pub fn state(&self, at: Moment) -> OpenState {
+        if !self.is_there(Some(at)) {
+            return OpenState::Closed;
+        }
         self.hours.as_ref().map_or(OpenState::Unknown, |hours| hours.state(at))
+    }
+
+    /// The next moment at which [`Station::state`] gives something else than at `at`, and what; `None` if it never
+    /// does within 400 days.
+    #[must_use]
+    pub fn next_change(&self, at: Moment) -> Option<(Moment, OpenState)> {
+        if self.details.status.is_some_and(|status| !status.in_service()) {
+            return None;
+        }
+        let dates = self.details.dates;
+        let now = self.state(at);
+        let by_hours = || self.hours.as_ref().and_then(|hours| hours.next_change(at)).filter(|_| dates.hold(at));
+        match dates.next_change(at) {
+            None => by_hours(),
+            Some(turn) => {
+                let sooner = by_hours().filter(|(moment, _)| *moment < turn);
+                // When it comes it may still be closed, until its hours begin.
+                let then = (turn, self.state(turn));
+                sooner.or_else(|| if then.1 == now { self.next_change(turn) } else { Some(then) })
+            }
+        }
+    }
+
+    /// Whether it is there at all at `at`: in service, and within its dates. Without an instant, one whose dates have
+    /// an end is not: nobody knows whether that is past.
+    ///
+    /// A station that is not there counts in no coverage and is found by nobody, whatever its hours.
+    #[must_use]
+    pub fn is_there(&self, at: Option<Moment>) -> bool {
+        let in_service = self.details.status.is_none_or(Status::in_service);
+        in_service && at.map_or(!self.details.dates.end(), |at| self.details.dates.hold(at))
+    }
+
+    /// In whose house it is: as a list says, or else what its name names.
+    #[must_use]
+    pub fn host_kind(&self) -> Option<HostKind> {
+        match &self.details.host {
+            Some(host) => host.kind,
+            None => HostKind::of_words(&self.name),
+        }
     }
 
     /// Whether it is known to offer every one of `needs`.
@@ -65,6 +126,7 @@ impl Station {
             && self.name == other.name
             && told(self) == told(other)
             && self.hours_text == other.hours_text
+            && self.details.same_as(&other.details)
             && self.extra == other.extra
     }
 }

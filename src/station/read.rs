@@ -6,7 +6,7 @@ use crate::hours::Schedule;
 use crate::list::{Finding, ListError, Outcome, PositionColumns, Sheet, rejected};
 
 use super::features::sheet_of_features;
-use super::{FacilitySet, Station, Tier};
+use super::{DetailProblem, Details, Facility, FacilitySet, Station, Tiers, UnknownFacility};
 
 const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
 const NAME: &[&str] = &["name", "名称", "站点名称", "驿站名称", "站名", "网点名称"];
@@ -24,6 +24,8 @@ pub struct Reading {
     pub read: usize,
     /// Rows without a key, which got their number for one.
     pub unnamed: usize,
+    /// Stations whose row says no tier, and which have the usual one.
+    pub untiered: usize,
     /// Everything that was wrong, by line.
     pub findings: Vec<Finding>,
 }
@@ -38,7 +40,16 @@ pub struct Reading {
 ///
 /// [`ListError`] when the list cannot be read or no row can be used.
 pub fn delimited(bytes: &[u8]) -> Result<Reading, ListError> {
-    of_sheet(&Sheet::read(bytes)?)
+    delimited_with(bytes, &Tiers::default())
+}
+
+/// The same with the tiers of a tiers file.
+///
+/// # Errors
+///
+/// As [`delimited`].
+pub fn delimited_with(bytes: &[u8], tiers: &Tiers) -> Result<Reading, ListError> {
+    of_sheet(&Sheet::read(bytes)?, tiers)
 }
 
 /// Reads a list of stations from the points of a GeoJSON `FeatureCollection`, its properties as columns. A line is
@@ -48,16 +59,27 @@ pub fn delimited(bytes: &[u8]) -> Result<Reading, ListError> {
 ///
 /// As [`delimited`].
 pub fn features(bytes: &[u8]) -> Result<Reading, ListError> {
-    of_sheet(&sheet_of_features(bytes)?)
+    features_with(bytes, &Tiers::default())
 }
 
-fn of_sheet(sheet: &Sheet) -> Result<Reading, ListError> {
+/// The same with the tiers of a tiers file.
+///
+/// # Errors
+///
+/// As [`delimited`].
+pub fn features_with(bytes: &[u8], tiers: &Tiers) -> Result<Reading, ListError> {
+    of_sheet(&sheet_of_features(bytes)?, tiers)
+}
+
+fn of_sheet(sheet: &Sheet, tiers: &Tiers) -> Result<Reading, ListError> {
     let columns = Columns::of(sheet)?;
-    let mut reading = Reading { stations: Vec::new(), read: sheet.rows.len(), unnamed: 0, findings: Vec::new() };
+    let read = sheet.rows.len();
+    let mut reading = Reading { stations: Vec::new(), read, unnamed: 0, untiered: 0, findings: Vec::new() };
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     for (number, (line, row)) in sheet.rows.iter().enumerate() {
         reading.unnamed += usize::from(columns.key.and_then(|key| row.get(key)).is_none_or(String::is_empty));
-        match columns.station(sheet, *line, row, number + 1, &mut reading.findings) {
+        let untiered = columns.tier.and_then(|tier| row.get(tier)).is_none_or(String::is_empty);
+        match columns.station(sheet, *line, row, number + 1, tiers, &mut reading.findings) {
             Ok(station) => {
                 if let Some(first) = lines.get(&station.key) {
                     let column = columns.key.unwrap_or(columns.position.lng);
@@ -65,6 +87,7 @@ fn of_sheet(sheet: &Sheet) -> Result<Reading, ListError> {
                     reading.findings.push(rejected(sheet, *line, column, &station.key, problem));
                 } else {
                     lines.insert(station.key.clone(), *line);
+                    reading.untiered += usize::from(untiered);
                     reading.stations.push((*line, station));
                 }
             }
@@ -116,6 +139,7 @@ impl Columns {
         line: u64,
         row: &[String],
         number: usize,
+        tiers: &Tiers,
         findings: &mut Vec<Finding>,
     ) -> Result<Station, Finding> {
         let cell = |column: Option<usize>| column.and_then(|column| row.get(column)).map_or("", String::as_str);
@@ -133,10 +157,11 @@ impl Columns {
         }
 
         let tier = match cell(self.tier) {
-            "" => Tier::default(),
-            text => Tier::parse(text).unwrap_or_else(|| {
-                without(self.tier, text, "is no tier (complex, street, micro, partner); taken as street".to_owned());
-                Tier::default()
+            "" => tiers.usual(),
+            text => tiers.parse(text).unwrap_or_else(|| {
+                let problem = format!("is no tier ({}); taken as {}", tiers.codes(), tiers.usual().as_str());
+                without(self.tier, text, problem);
+                tiers.usual()
             }),
         };
 
@@ -151,21 +176,35 @@ impl Columns {
                 .ok(),
         };
 
+        let mut nearby = FacilitySet::default();
         let facilities = match (cell(self.facilities), cell(self.amenity)) {
             ("", amenity) => FacilitySet::of_amenity(amenity),
             (text, _) => {
-                let mut known = Vec::new();
+                let mut known = FacilitySet::default();
                 for word in text.split([';', '、', '，', ',']).map(str::trim).filter(|word| !word.is_empty()) {
-                    match word.parse() {
-                        Ok(facility) => known.push(facility),
-                        Err(error) => without(self.facilities, word, format!("{error}; left out")),
+                    match Facility::from_words(word) {
+                        Some(offer) => (known, nearby) = (known.union(offer.here), nearby.union(offer.nearby)),
+                        None => {
+                            let error = UnknownFacility(word.to_owned());
+                            without(self.facilities, word, format!("{error}; left out"));
+                        }
                     }
                 }
-                Some(known.into_iter().collect())
+                Some(known)
             }
         };
 
         let extra = self.extra.iter().map(|&column| (sheet.header[column].clone(), cell(Some(column)).to_owned()));
+        let mut extra: Vec<(String, String)> = extra.filter(|(_, value)| !value.is_empty()).collect();
+        let (mut details, problems) = Details::take(&mut extra);
+        details.nearby = details.nearby.union(nearby);
+        findings.extend(problems.into_iter().map(|DetailProblem { column, value, problem }| Finding {
+            line,
+            column,
+            value,
+            problem,
+            outcome: Outcome::Kept,
+        }));
         Ok(Station {
             key,
             name: cell(self.name).to_owned(),
@@ -174,7 +213,8 @@ impl Columns {
             hours,
             hours_text,
             facilities,
-            extra: extra.filter(|(_, value)| !value.is_empty()).collect(),
+            details,
+            extra,
         })
     }
 }
@@ -184,6 +224,7 @@ pub const RESERVED: [&str; 2] = ["nearest", "import"];
 
 #[cfg(test)]
 mod tests {
+    use super::super::Tier;
     use super::*;
 
     #[test]

@@ -13,7 +13,7 @@ use crate::hours::parse_zone;
 use crate::list::{Finding, ListError};
 use crate::network::osm::{self, Progress};
 use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
-use crate::station::{self, Station};
+use crate::station::{self, Station, Tiers};
 
 use super::edits::StationList;
 use super::error::StoreError;
@@ -33,6 +33,8 @@ pub struct Inputs {
     pub districts: Option<PathBuf>,
     /// Demand points.
     pub demand: Option<PathBuf>,
+    /// The tiers of the stations, as TOML; else the built-in ones.
+    pub tiers: Option<PathBuf>,
 }
 
 /// What to build.
@@ -81,7 +83,9 @@ pub fn build(
         let path = path.to_owned();
         move |source| StoreError::List { path, source }
     };
-    let mut reading = station::delimited(&station_bytes).map_err(list_error(&order.inputs.stations))?;
+    let (tiers_input, tiers) = tiers(order)?;
+    let read = station::delimited_with(&station_bytes, &tiers);
+    let mut reading = read.map_err(list_error(&order.inputs.stations))?;
     let (demand_input, demand_reading) = match &order.inputs.demand {
         None => (None, None),
         Some(path) => {
@@ -124,6 +128,7 @@ pub fn build(
         return Err(StoreError::Strict { count: findings.len() });
     }
 
+    counts.stations_without_tier = reading.untiered;
     let stations: Vec<Station> = reading.stations.into_iter().map(|(_, station)| station).collect();
     counts.fill(&network, &stations, reading.read, &districts, &demand_points, &findings);
     let recipe = Recipe {
@@ -134,10 +139,11 @@ pub fn build(
         stations: station_input,
         districts: districts_input,
         demand: demand_input,
+        tiers: tiers_input,
         counts,
     };
     let list = StationList { stations, ..StationList::default() };
-    let tables = Tables { list, districts, demand: demand_points };
+    let tables = Tables { list, tiers: Arc::new(tiers), districts, demand: demand_points };
     place.put(|directory| fill(directory, &recipe, (*bytes).as_ref(), &tables, &findings))?;
     Ok(BuildReport { recipe, findings })
 }
@@ -157,6 +163,13 @@ fn districts(order: &Build, extract: &osm::Extract) -> Result<(Option<Input>, Ve
     let districts =
         districts_of_geojson(&bytes).map_err(|source| StoreError::Districts { path: path.clone(), source })?;
     Ok((Some(input), districts))
+}
+
+fn tiers(order: &Build) -> Result<(Option<Input>, Tiers), StoreError> {
+    let Some(path) = &order.inputs.tiers else { return Ok((None, Tiers::default())) };
+    let (bytes, input) = load(path)?;
+    let tiers = Tiers::of_toml(&bytes).map_err(|source| StoreError::Tiers { path: path.clone(), source })?;
+    Ok((Some(input), tiers))
 }
 
 fn named(list: &str, findings: &mut Vec<Finding>) -> Vec<(String, Finding)> {

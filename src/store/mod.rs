@@ -7,6 +7,7 @@
 //! ```
 
 mod build;
+mod details;
 mod edits;
 mod error;
 mod keys;

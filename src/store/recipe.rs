@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::network;
 
 /// The version of the region directory; includes that of `network.bin`.
-pub const FORMAT_VERSION: u32 = 2000 + network::FORMAT_VERSION;
+pub const FORMAT_VERSION: u32 = 3000 + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct Recipe {
     /// The demand points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demand: Option<Input>,
+    /// The tiers, unless they are the built-in ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiers: Option<Input>,
     /// What came out.
     pub counts: Counts,
 }
@@ -58,6 +61,7 @@ pub struct Counts {
     pub station_rows_read: usize,
     pub stations: usize,
     pub stations_rejected: usize,
+    pub stations_without_tier: usize,
     pub stations_off_walk_network: usize,
     pub districts: usize,
     pub incomplete_boundaries: u64,

@@ -11,6 +11,7 @@ use crate::coverage::District;
 use crate::demand::DemandPoint;
 use crate::hours::parse_zone;
 use crate::network::Network;
+use crate::station::Tiers;
 
 use super::edits::StationList;
 use super::error::StoreError;
@@ -33,6 +34,8 @@ pub struct Region {
     pub network: Network,
     /// The stations, and what was done to them since the region was built.
     pub list: StationList,
+    /// The tiers of the stations.
+    pub tiers: Arc<Tiers>,
     /// The districts.
     pub districts: Vec<District>,
     /// The demand points.
@@ -59,6 +62,7 @@ impl Region {
             recipe,
             network,
             list: tables.list,
+            tiers: tables.tiers,
             districts: tables.districts,
             demand: tables.demand,
         })

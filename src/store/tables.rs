@@ -1,6 +1,7 @@
 //! `region.sqlite`: stations, districts, demand points and findings as tables.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -11,8 +12,9 @@ use crate::coverage::{District, Outline};
 use crate::demand::DemandPoint;
 use crate::hours::Schedule;
 use crate::list::Finding;
-use crate::station::{FacilitySet, Station, Tier};
+use crate::station::{FacilitySet, Level, Station, Tier, Tiers};
 
+use super::details;
 use super::edits::{Revision, StationList};
 
 const SCHEMA: &str = "
@@ -21,7 +23,8 @@ const SCHEMA: &str = "
         revision INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
         key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
-    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL);
+    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, level TEXT,
+        geometry TEXT NOT NULL);
     CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL);
     CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, line INTEGER NOT NULL, \"column\" TEXT NOT NULL,
         value TEXT NOT NULL, problem TEXT NOT NULL, outcome TEXT NOT NULL);
@@ -34,6 +37,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     pub list: StationList,
+    pub tiers: Arc<Tiers>,
     pub districts: Vec<District>,
     pub demand: Vec<DemandPoint>,
 }
@@ -42,7 +46,9 @@ pub(super) struct Tables {
 pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     connection.execute_batch(SCHEMA)?;
+    connection.execute_batch(details::SCHEMA)?;
     let transaction = connection.transaction()?;
+    details::put_tiers(&transaction, &tables.tiers)?;
     for station in &tables.list.stations {
         put_station(&transaction, station, 0)?;
     }
@@ -50,9 +56,10 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
         let geometry = geojson::Geometry::new(geojson::GeometryValue::MultiPolygon {
             coordinates: positions(district.outline.polygon()),
         });
-        transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?)")?.execute(params![
+        transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?, ?)")?.execute(params![
             district.key,
             district.name,
+            district.level.map(Level::as_str),
             geometry.to_string()
         ])?;
     }
@@ -95,7 +102,7 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
         extra,
         revision
     ])?;
-    Ok(())
+    details::put(connection, station)
 }
 
 /// Opens the file for reading only, so the directory may be too.
@@ -115,13 +122,15 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
     let connection = open(path)?;
     // One state of the file, also while somebody writes.
     connection.execute_batch("BEGIN")?;
-    let mut tables = Tables { list: stations(&connection)?, ..Tables::default() };
+    let tiers = Arc::new(details::read_tiers(&connection)?);
+    let mut tables = Tables { list: stations(&connection)?, tiers, ..Tables::default() };
     let mut statement = connection.prepare("SELECT * FROM district ORDER BY position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let geometry: String = row.get("geometry")?;
         let outline = polygon_of(&geometry).and_then(Outline::of).ok_or_else(|| unreadable("geometry"))?;
-        tables.districts.push(District { key: row.get("key")?, name: row.get("name")?, outline });
+        let level = row.get::<_, Option<String>>("level")?.and_then(|level| Level::parse(&level));
+        tables.districts.push(District { key: row.get("key")?, name: row.get("name")?, level, outline });
     }
     let mut statement = connection.prepare("SELECT * FROM demand_point ORDER BY position")?;
     let mut rows = statement.query([])?;
@@ -134,6 +143,7 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
 /// The stations, in the order of their keys, and what was done to them.
 pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList> {
     let mut list = StationList { revision: revision(connection)?, ..StationList::default() };
+    let mut details = details::read(connection)?;
     let mut statement = connection.prepare("SELECT * FROM station ORDER BY key")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -146,10 +156,11 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
             list.edited.insert(key.clone(), edited.cast_unsigned());
         }
         list.stations.push(Station {
+            details: details.remove(&key).unwrap_or_default(),
             key,
             name: row.get("name")?,
             place: place(row)?,
-            tier: Tier::parse(&row.get::<_, String>("tier")?).unwrap_or_default(),
+            tier: Tier::of_code(&row.get::<_, String>("tier")?).unwrap_or_default(),
             // Text that could not be read was reported when the region was built; its hours are unknown.
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,

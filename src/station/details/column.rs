@@ -1,0 +1,117 @@
+//! Which column of a list holds which detail.
+
+use crate::station::Facility;
+use crate::station::words::folded_header;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Host,
+    BuildMode,
+    Seats,
+    Area,
+    ValidFrom,
+    ValidTo,
+    Validity,
+    Verified,
+    Status,
+    Nearby,
+    Person,
+    Phone,
+}
+
+/// The words for each, folded.
+const WORDS: [(Column, &[&str]); 12] = [
+    (
+        Column::Host,
+        &["host", "hostname", "依托单位", "依托场所", "依托主体", "共建单位", "建设单位", "承建单位", "场所类型"],
+    ),
+    (Column::BuildMode, &["buildmode", "建设方式", "建设模式", "建设类型", "建站方式", "共建方式"]),
+    (Column::Seats, &["seats", "capacity", "座位数", "座位", "容纳人数", "可容纳人数", "可同时容纳人数", "席位"]),
+    (Column::Area, &["aream2", "area", "面积", "建筑面积", "使用面积", "站点面积", "占地面积", "室内面积", "驿站面积"]),
+    (
+        Column::ValidFrom,
+        &[
+            "validfrom",
+            "启用日期",
+            "启用时间",
+            "投用时间",
+            "投用日期",
+            "建成时间",
+            "建成日期",
+            "投入使用时间",
+            "开始日期",
+        ],
+    ),
+    (Column::ValidTo, &["validto", "结束日期", "截止日期", "停用日期", "撤站日期", "关闭日期", "有效期至"]),
+    (Column::Validity, &["validity", "有效期", "起止日期", "设站时间"]),
+    (
+        Column::Verified,
+        &["verified", "checkdate", "核验日期", "核验时间", "核实日期", "核实时间", "核查日期", "巡查日期"],
+    ),
+    (
+        Column::Status,
+        &["status", "状态", "站点状态", "驿站状态", "运行状态", "使用状态", "开放状态", "是否正常开放", "是否开放"],
+    ),
+    (Column::Nearby, &["nearby", "附近设施", "周边设施"]),
+    (Column::Person, &["contact", "contactperson", "联系人", "负责人", "管理员", "管理人员", "站长", "责任人"]),
+    (
+        Column::Phone,
+        &["phone", "tel", "telephone", "mobile", "contactphone", "email", "联系电话", "电话", "手机", "联系方式"],
+    ),
+];
+
+/// What makes a column that nobody foresaw one of personal information.
+const PERSONAL: [(&str, Column); 12] = [
+    ("电话", Column::Phone),
+    ("手机", Column::Phone),
+    ("联系方式", Column::Phone),
+    ("微信", Column::Phone),
+    ("邮箱", Column::Phone),
+    ("phone", Column::Phone),
+    ("mobile", Column::Phone),
+    ("email", Column::Phone),
+    ("联系人", Column::Person),
+    ("负责人", Column::Person),
+    ("管理员", Column::Person),
+    ("身份证", Column::Person),
+];
+
+impl Column {
+    /// What the column with this header holds, if it is a detail.
+    pub fn of(header: &str) -> Option<Self> {
+        let name = folded_header(header);
+        if let Some((column, _)) = WORDS.iter().find(|(_, words)| words.contains(&name.as_str())) {
+            return Some(*column);
+        }
+        // 手机充电 is a facility.
+        let personal = PERSONAL.iter().find(|(part, _)| name.contains(part));
+        personal.filter(|_| Facility::from_words(&name).is_none()).map(|found| found.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_known_in_both_languages() {
+        for (header, column) in [
+            ("依托单位", Some(Column::Host)),
+            ("面积（㎡）", Some(Column::Area)),
+            ("可容纳人数(人)", Some(Column::Seats)),
+            ("Valid From", Some(Column::ValidFrom)),
+            ("valid_to", Some(Column::ValidTo)),
+            ("是否正常开放", Some(Column::Status)),
+            ("contact:phone", Some(Column::Phone)),
+            ("驿站负责人及联系电话", Some(Column::Phone)),
+            ("工会联系人", Some(Column::Person)),
+            ("手机充电", None),
+            ("备注", None),
+            ("照片", None),
+            ("名称", None),
+        ] {
+            assert_eq!(Column::of(header), column, "{header}");
+        }
+    }
+}
