@@ -11,11 +11,14 @@ mod export;
 mod gaps;
 mod isochrone;
 mod keys;
+mod lang;
 mod nearest;
 mod options;
 mod output;
 mod progress;
+mod quota;
 mod serve;
+mod standard;
 
 use std::process::ExitCode;
 
@@ -47,6 +50,10 @@ enum Command {
     Coverage(coverage::Coverage),
     /// Who is not served: gaps, ranked, each with its cause
     Gaps(gaps::Gaps),
+    /// Which stations meet a standard (六有, 八有, 七个一), and what the others miss
+    Standard(standard::Standard),
+    /// Which district, street or community has none of the stations that it must have
+    Quota(quota::Quota),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
     /// Write the network, doors, stations, coverage or gaps to a file
@@ -63,6 +70,8 @@ impl Cli {
             Command::Nearest(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),
+            Command::Standard(command) => command.run(),
+            Command::Quota(command) => command.run(),
             Command::Isochrone(command) => command.run(),
             Command::Export(command) => command.run(),
         }

@@ -62,7 +62,8 @@ impl Snapshot {
 
     /// How many hours are taken from tiers; without an instant no hours play a part.
     fn hours_assumed(&self, at: Option<Moment>) -> usize {
-        let assumed = self.stations().iter().filter(|(_, station)| station.details.assumed.hours);
+        let all = self.stations().iter().map(|(_, station)| station);
+        let assumed = all.filter(|station| station.details.assumed.hours && station.is_there(at));
         if at.is_some() { assumed.count() } else { 0 }
     }
 

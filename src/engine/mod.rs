@@ -14,6 +14,7 @@ mod isochrone_answer;
 mod method;
 mod nearest;
 mod request;
+mod rules;
 mod sensitivity;
 mod snapshot;
 mod week;

@@ -6,14 +6,18 @@ mod details;
 mod feature;
 mod gap;
 mod isochrone;
+mod lang;
 mod method;
 mod nearest;
 mod network;
 mod number;
 mod picture;
+mod quota;
 mod sensitivity;
+mod standard;
 mod station;
 mod table;
+mod vocabulary;
 mod week;
 
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
@@ -21,12 +25,19 @@ pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use feature::{collection, feature};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};
+pub use lang::{Lang, UnknownLang};
 pub use method::Method;
 pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
+pub use quota::{Counted, quota_areas_table, quota_geojson, quota_json, quota_rules_table, quota_stations};
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
+pub use standard::{
+    Judged, standard_geojson, standard_groups_table, standard_items_table, standard_json, standard_missing_table,
+    standard_report_json, standard_rows,
+};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;
+pub use vocabulary::vocabulary_json;
 pub use week::{night_table, week_grid, week_rows};

@@ -30,7 +30,7 @@ impl Fields {
             valid_from: day("valid_from", self.valid_from.as_ref())?,
             valid_to: day("valid_to", self.valid_to.as_ref())?,
             verified: day("verified", self.verified.as_ref())?,
-            status: code("status", self.status.as_ref(), Status::parse, || Status::ALL.map(Status::as_str).to_vec())?,
+            status: code("status", self.status.as_ref(), Status::of_code, || Status::ALL.map(Status::as_str).to_vec())?,
             nearby: self.nearby.as_ref().map(|codes| nearby(codes.as_deref().unwrap_or_default())).transpose()?,
             contact: self.contact.as_ref().map(|contact| contact_of(contact.as_ref())).transpose()?,
         };

@@ -263,7 +263,7 @@ impl Fields {
             tier: self.tier(snapshot.stations().tiers())?,
             hours_text: self.hours_text(current)?,
             facilities: self.facilities()?,
-            details: self.details(dates)?,
+            details: Box::new(self.details(dates)?),
         })
     }
 }

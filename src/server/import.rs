@@ -53,8 +53,9 @@ struct Counts {
 /// Take a list of stations
 ///
 /// A CSV list as `waystation build` reads it, or a GeoJSON `FeatureCollection` of points with the same names as
-/// properties; at most 50,000 rows. All rows are taken or none: a row that cannot be used is a 422 with every such row
-/// in `report`. `dry_run=true` gives the same report, and changes nothing.
+/// properties; at most 50,000 rows. A station of which the list names nobody in charge keeps who was. All rows are taken
+/// or none: a row that cannot be used is a 422 with every such row in `report`. `dry_run=true` gives the same report, and
+/// changes nothing.
 #[utoipa::path(post, path = "/v1/stations/import", tag = "stations", security(("key" = [])), params(Asked<Import>),
     request_body(content((String = "text/csv"), (schema::Stations = "application/geo+json"))), responses(
     (status = 200, description = "What was done, or would be", content_type = "application/json",
@@ -137,15 +138,21 @@ fn edits(reading: &Reading, question: Import, snapshot: &Snapshot) -> (Vec<Stati
     let mut counts = Counts::default();
     let mut edits = Vec::new();
     for (_, station) in &reading.stations {
-        match stations.find(&station.key) {
-            Some(id) if stations.get(id).same_as(station) => {
+        let found = stations.find(&station.key);
+        let mut station = station.clone();
+        if let Some(id) = found.filter(|_| station.details.contact.is_empty()) {
+            // No export holds it, so a list that comes back cannot say it.
+            station.details.contact.clone_from(&stations.get(id).details.contact);
+        }
+        match found {
+            Some(id) if stations.get(id).same_as(&station) => {
                 counts.unchanged += 1;
                 continue;
             }
             Some(_) => counts.changed += 1,
             None => counts.added += 1,
         }
-        edits.push(StationEdit::Put(Box::new(station.clone())));
+        edits.push(StationEdit::Put(Box::new(station)));
     }
     if question.replace {
         let kept: std::collections::BTreeSet<&str> =

@@ -46,7 +46,9 @@ mod scenario;
 mod schema;
 mod silent;
 mod stall;
+mod standards;
 mod stations;
+mod vocabulary;
 mod watch;
 
 pub use accept::{Limits, serve};

@@ -289,6 +289,19 @@ pub const OPEN_AT: Param = Param::new(
     "Only stations known to be open at this instant: RFC 3339 with an offset, or local time of the region",
 );
 
+/// What stations are counted together by.
+pub const STANDARD_BY: Param = Param::new(
+    "by",
+    Kind::Word { words: || vec!["region", "district", "tier"], default: Some("region") },
+    "What stations are counted together by",
+);
+/// The form of an answer.
+pub const FORM: Param = Param::new(
+    "form",
+    Kind::Word { words: || vec!["json", "geojson"], default: Some("json") },
+    "`json`: groups and stations; `geojson`: every station as a feature",
+);
+
 /// How a list of stations is taken.
 pub const IMPORT_MODE: Param = Param::new(
     "mode",

@@ -43,7 +43,7 @@ pub struct StationPatch {
     /// Other facilities; the inner `None` for unknown ones.
     pub facilities: Option<Option<FacilitySet>>,
     /// Other details.
-    pub details: DetailsPatch,
+    pub details: Box<DetailsPatch>,
 }
 
 /// Why an edit does not fit the list.

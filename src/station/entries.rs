@@ -22,7 +22,7 @@ impl Entries {
         let text = text.trim_start_matches('\u{feff}');
         let table = text.parse::<Table>().map_err(|error| {
             let before = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = text.as_bytes()[..before].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line = text.get(..before).unwrap_or_default().matches('\n').count() + 1;
             EntryError(format!("it is no TOML: line {line}: {}", error.message().replace('\n', ", ")))
         })?;
         Ok(Self { table, place: String::new() })

@@ -1,6 +1,8 @@
 //! From the words of a list to facilities: 饮水机, 开水 and 直饮水 are all `water`.
 
-use super::words::folded;
+use std::sync::LazyLock;
+
+use super::words::{Parts, folded};
 use super::{Facility, FacilitySet};
 
 /// What one word of a list says is offered.
@@ -204,6 +206,8 @@ const PARTS: &[(&str, &[Facility])] = &{
     ]
 };
 
+static FOUND: LazyLock<Parts<&[Facility]>> = LazyLock::new(|| Parts::new(PARTS.iter().copied()));
+
 impl Facility {
     /// What a word of a list says is offered; `None` for a word that says nothing of the vocabulary.
     ///
@@ -242,10 +246,7 @@ impl Facility {
 
 /// Everything named in a folded word, the longest parts first.
 fn named_in(word: &str) -> Option<FacilitySet> {
-    let mut parts: Vec<(usize, &str, &[Facility])> = Vec::new();
-    for (part, facilities) in PARTS {
-        parts.extend(word.match_indices(part).map(|(at, _)| (at, *part, *facilities)));
-    }
+    let mut parts: Vec<(usize, &str, &[Facility])> = FOUND.in_word(word).collect();
     parts.sort_by_key(|&(at, part, _)| (std::cmp::Reverse(part.len()), at));
     let mut used = vec![false; word.len()];
     let mut found: Option<FacilitySet> = None;

@@ -6,7 +6,7 @@ use crate::hours::Schedule;
 use crate::list::{Finding, ListError, Outcome, PositionColumns, Sheet, rejected};
 
 use super::features::sheet_of_features;
-use super::{DetailProblem, Details, Facility, FacilitySet, Station, Tiers, UnknownFacility};
+use super::{DetailProblem, Details, FacilitySet, Listed, Station, Tiers, UnknownFacility};
 
 const KEY: &[&str] = &["key", "id", "osm_id", "编号", "站点编号", "序号"];
 const NAME: &[&str] = &["name", "名称", "站点名称", "驿站名称", "站名", "网点名称"];
@@ -176,28 +176,26 @@ impl Columns {
                 .ok(),
         };
 
-        let mut nearby = FacilitySet::default();
+        let mut listed = Listed::default();
         let facilities = match (cell(self.facilities), cell(self.amenity)) {
             ("", amenity) => FacilitySet::of_amenity(amenity),
             (text, _) => {
-                let mut known = FacilitySet::default();
-                for word in text.split([';', '、', '，', ',']).map(str::trim).filter(|word| !word.is_empty()) {
-                    match Facility::from_words(word) {
-                        Some(offer) => (known, nearby) = (known.union(offer.here), nearby.union(offer.nearby)),
-                        None => {
-                            let error = UnknownFacility(word.to_owned());
-                            without(self.facilities, word, format!("{error}; left out"));
-                        }
-                    }
+                listed = Listed::of(text);
+                for word in &listed.unknown {
+                    without(self.facilities, word, format!("{}; left out", UnknownFacility(word.clone())));
                 }
-                Some(known)
+                Some(listed.offer.here)
             }
         };
 
         let extra = self.extra.iter().map(|&column| (sheet.header[column].clone(), cell(Some(column)).to_owned()));
         let mut extra: Vec<(String, String)> = extra.filter(|(_, value)| !value.is_empty()).collect();
         let (mut details, problems) = Details::take(&mut extra);
-        details.nearby = details.nearby.union(nearby);
+        details.nearby = details.nearby.union(listed.offer.nearby);
+        if let Some(column) = self.facilities.filter(|_| !listed.is_whole()) {
+            // There is more than was understood, so that what is not among it is not known to be missing.
+            extra.push((sheet.header[column].clone(), cell(Some(column)).to_owned()));
+        }
         findings.extend(problems.into_iter().map(|DetailProblem { column, value, problem }| Finding {
             line,
             column,

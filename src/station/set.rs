@@ -45,7 +45,9 @@ impl StationSet {
     pub fn with_tiers(mut stations: Vec<Station>, tiers: Arc<Tiers>) -> Self {
         stations.sort_by(|a, b| a.key.cmp(&b.key));
         stations.dedup_by(|later, first| later.key == first.key);
-        stations.iter_mut().for_each(|station| tiers.assume(station));
+        for station in &mut stations {
+            tiers.assume(station);
+        }
         let latitudes = || stations.iter().map(|station| station.place.lat());
         let (south, north) = (latitudes().fold(90.0, f64::min), latitudes().fold(-90.0, f64::max));
         let middle = if stations.is_empty() { 0.0 } else { f64::midpoint(south, north) };

@@ -55,20 +55,20 @@ impl TierInfo {
 pub struct Tiers {
     infos: Vec<TierInfo>,
     usual: Tier,
+    /// Every word for each of them, folded.
+    words: Vec<(String, Tier)>,
 }
 
 impl Default for Tiers {
     /// Those of a region without a tiers file.
     fn default() -> Self {
-        Self {
-            infos: vec![
-                TierInfo::new(Tier::Complex, "区级综合体", "district complex"),
-                TierInfo::new(Tier::Street, "街道驿站", "street station"),
-                TierInfo::new(Tier::Micro, "社区微站", "micro station"),
-                TierInfo::new(Tier::Partner, "合作网点", "partner"),
-            ],
-            usual: Tier::Street,
-        }
+        let infos = vec![
+            TierInfo::new(Tier::Complex, "区级综合体", "district complex"),
+            TierInfo::new(Tier::Street, "街道驿站", "street station"),
+            TierInfo::new(Tier::Micro, "社区微站", "micro station"),
+            TierInfo::new(Tier::Partner, "合作网点", "partner"),
+        ];
+        Self::of(infos, Tier::Street)
     }
 }
 
@@ -134,16 +134,18 @@ impl Tiers {
             let why = "there is no tier `street`, so write `default = true` to the tier of rows without one";
             EntryError(why.to_owned())
         })?;
-        Ok(Self { infos, usual })
+        Ok(Self::of(infos, usual))
     }
 
     /// Tiers that were read before, highest first, and the one of rows without one.
     #[must_use]
     pub fn of(infos: Vec<TierInfo>, usual: Tier) -> Self {
-        Self { infos, usual }
+        let words = infos.iter().flat_map(|info| info.words().map(|word| (word, info.tier))).collect();
+        Self { infos, usual, words }
     }
 
     /// Every tier, highest first.
+    #[must_use = "iterators do nothing unless used"]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &TierInfo> {
         self.infos.iter()
     }
@@ -164,7 +166,7 @@ impl Tiers {
     #[must_use]
     pub fn parse(&self, text: &str) -> Option<Tier> {
         let word = folded(text);
-        let called = self.infos.iter().find(|info| info.is_called(&word)).map(|info| info.tier);
+        let called = self.words.iter().find(|(own, _)| *own == word).map(|(_, tier)| *tier);
         called.or_else(|| Tier::parse(text).filter(|&tier| self.get(tier).is_some()))
     }
 
@@ -209,13 +211,11 @@ fn tier_info(entries: &mut Entries) -> Result<(TierInfo, bool), EntryError> {
         .ok_or_else(|| entries.wrong("code", &format!("is `{code}`; it must be 1 to 24 of a-z, 0-9 and _")))?;
     entries.named(&code);
     let known = Tiers::default().get(tier).cloned();
-    let label = |given: Option<String>, known: Option<String>| given.or(known).unwrap_or_else(|| code.clone());
     let (zh, en) = (entries.text("zh")?, entries.text("en")?);
-    let mut info = TierInfo::new(
-        tier,
-        &label(zh, known.as_ref().map(|info| info.zh.clone())),
-        &label(en, known.as_ref().map(|info| info.en.clone())),
-    );
+    // Of a code of its own one label stands for the other.
+    let either = zh.clone().or_else(|| en.clone()).unwrap_or_else(|| code.clone());
+    let (known_zh, known_en) = known.map_or((either.clone(), either), |info| (info.zh, info.en));
+    let mut info = TierInfo::new(tier, &zh.unwrap_or(known_zh), &en.unwrap_or(known_en));
     info.aliases = entries.texts("aliases")?.unwrap_or_default();
     if let Some(words) = entries.texts("services")? {
         let sets: Result<Vec<FacilitySet>, _> = words.iter().map(|word| FacilitySet::of_need(word)).collect();

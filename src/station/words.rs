@@ -1,5 +1,7 @@
 //! Words as lists write them, made comparable.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// A word without what people write differently: width, case, blanks, `_` and `-`.
@@ -40,9 +42,41 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// Parts of words, found wherever they stand; a list has many rows, and there are many parts.
+#[derive(Debug)]
+pub(super) struct Parts<T>(HashMap<char, Vec<(&'static str, T)>>);
+
+impl<T: Copy> Parts<T> {
+    /// These parts, folded, and what each stands for.
+    pub fn new(parts: impl IntoIterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first: HashMap<char, Vec<(&'static str, T)>> = HashMap::new();
+        for (part, means) in parts {
+            if let Some(first) = part.chars().next() {
+                by_first.entry(first).or_default().push((part, means));
+            }
+        }
+        Self(by_first)
+    }
+
+    /// Every part in a folded word: where it stands, itself, and what it stands for.
+    pub fn in_word<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (usize, &'static str, T)> + 'a {
+        word.char_indices().flat_map(move |(at, first)| {
+            let here = self.0.get(&first).into_iter().flatten().filter(move |(part, _)| word[at..].starts_with(part));
+            here.map(move |&(part, means)| (at, part, means))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_found_where_they_stand() {
+        let parts = Parts::new([("水", 1), ("热水", 2), ("热", 3), ("b", 4)]);
+        let found: Vec<_> = parts.in_word("a热水b水").collect();
+        assert_eq!(found, [(1, "热水", 2), (1, "热", 3), (4, "水", 1), (7, "b", 4), (8, "水", 1)]);
+    }
 
     #[test]
     fn what_people_write_differently_is_the_same() {

@@ -94,7 +94,7 @@ pub(super) fn put_tiers(connection: &Connection, tiers: &Tiers) -> rusqlite::Res
     let mut insert = connection.prepare_cached("INSERT INTO tier VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     for (position, info) in tiers.iter().enumerate() {
         insert.execute(params![
-            position as i64,
+            position.cast_signed(),
             info.tier.as_str(),
             info.zh,
             info.en,

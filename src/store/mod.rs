@@ -3,7 +3,7 @@
 //! ```text
 //! region.toml     inputs with their hashes, options, counts, versions
 //! network.bin     the streets, memory-mapped
-//! region.sqlite   stations and their audit, districts, demand points, findings; any SQLite tool opens it
+//! region.sqlite   stations and their audit, contacts, tiers, districts, demand points, findings; any SQLite tool opens it
 //! ```
 
 mod build;

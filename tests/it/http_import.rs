@@ -15,7 +15,7 @@ fn counts(report: &Value) -> [u64; 6] {
     ["rows", "rejected", "added", "changed", "unchanged", "removed"].map(|name| report[name].as_u64().unwrap())
 }
 
-const LIST: &str = "key,name,lng,lat,opening_hours,phone\n\
+const LIST: &str = "key,name,lng,lat,opening_hours,floor\n\
                     a,A,24.9414,60.1699,24/7,123\n\
                     b,B,24.9460,60.1660,,\n";
 
@@ -35,7 +35,7 @@ fn a_list_is_merged_and_replaced() {
     server.json(Method::PATCH, "/v1/stations/a", r#"{"name":"Ay"}"#);
     server.json(Method::PUT, "/v1/stations/a", r#"{"name":"Aye","lng":24.9414,"lat":60.1699}"#);
     let audit = server.good("/v1/audit?limit=1");
-    assert_eq!(audit["entries"][0]["after"]["extra"], json!({"phone": "123"}));
+    assert_eq!(audit["entries"][0]["after"]["extra"], json!({"floor": "123"}));
     assert!(!server.get("/v1/stations/a").text().contains("123"));
 
     // The list that the region was built from, once more.

@@ -1,5 +1,8 @@
 //! Which column of a list holds which detail.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::station::Facility;
 use crate::station::words::folded_header;
 
@@ -18,10 +21,13 @@ pub(super) enum Column {
     Nearby,
     Person,
     Phone,
+    /// What an answer of ours has beside what a list says.
+    Assumed,
 }
 
 /// The words for each, folded.
-const WORDS: [(Column, &[&str]); 12] = [
+const WORDS: [(Column, &[&str]); 13] = [
+    (Column::Assumed, &["assumed"]),
     (
         Column::Host,
         &["host", "hostname", "依托单位", "依托场所", "依托主体", "共建单位", "建设单位", "承建单位", "场所类型"],
@@ -77,9 +83,30 @@ const PERSONAL: [(&str, Column); 12] = [
     ("身份证", Column::Person),
 ];
 
+/// Headers come again with every row of a list.
+const REMEMBERED: usize = 512;
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<String, Option<Column>>> = RefCell::default();
+}
+
 impl Column {
     /// What the column with this header holds, if it is a detail.
     pub fn of(header: &str) -> Option<Self> {
+        KNOWN.with_borrow_mut(|known| {
+            if let Some(column) = known.get(header) {
+                return *column;
+            }
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            let column = Self::read(header);
+            known.insert(header.to_owned(), column);
+            column
+        })
+    }
+
+    fn read(header: &str) -> Option<Self> {
         let name = folded_header(header);
         if let Some((column, _)) = WORDS.iter().find(|(_, words)| words.contains(&name.as_str())) {
             return Some(*column);

@@ -1,7 +1,9 @@
 //! In whose house a station is: most stations live in a bank, a petrol station or a community centre, whose closing
 //! hours rule.
 
-use crate::station::words::folded;
+use std::sync::LazyLock;
+
+use crate::station::words::{Parts, folded};
 
 /// The kind of house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +155,9 @@ const KINDS: [(HostKind, &str, &str, &str, &[&str]); 10] = [
     (HostKind::Other, "other", "其他", "other", &["其他", "其它", "other"]),
 ];
 
+static FOUND: LazyLock<Parts<HostKind>> =
+    LazyLock::new(|| Parts::new(KINDS.iter().flat_map(|row| row.4.iter().map(|part| (*part, row.0)))));
+
 impl HostKind {
     /// Every kind.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -194,9 +199,8 @@ impl HostKind {
     /// The word of a list for the station itself (工会驿站) names no host.
     #[must_use]
     pub fn of_words(text: &str) -> Option<Self> {
-        let words = folded(text);
-        let named = |row: &&(Self, &str, &str, &str, &[&str])| row.4.iter().any(|part| words.contains(part));
-        KINDS.iter().find(named).map(|row| row.0)
+        let named = |kind: &Self| KINDS.iter().position(|row| row.0 == *kind);
+        FOUND.in_word(&folded(text)).map(|(_, _, kind)| kind).min_by_key(named)
     }
 }
 

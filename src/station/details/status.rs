@@ -37,10 +37,26 @@ impl Status {
         }
     }
 
+    /// The English label.
+    #[must_use]
+    pub const fn label_en(self) -> &'static str {
+        match self {
+            Self::Normal => "in service",
+            Self::Suspended => "out of service",
+            Self::Renovation => "being rebuilt",
+        }
+    }
+
     /// Whether people can use the station at its hours.
     #[must_use]
     pub const fn in_service(self) -> bool {
         matches!(self, Self::Normal)
+    }
+
+    /// The state with this code or Chinese label.
+    #[must_use]
+    pub fn of_code(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| [status.as_str(), status.label_zh()].contains(&text.trim()))
     }
 
     /// Reads a code or a word; for a column such as 是否正常开放 also yes and no.
@@ -61,10 +77,7 @@ impl Status {
         {
             Some(Self::Normal)
         } else {
-            match crate::station::words::yes_or_no(&word)? {
-                true => Some(Self::Normal),
-                false => Some(Self::Suspended),
-            }
+            Some(if crate::station::words::yes_or_no(&word)? { Self::Normal } else { Self::Suspended })
         }
     }
 }

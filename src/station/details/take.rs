@@ -134,6 +134,8 @@ impl Details {
                 self.nearby = FacilitySet::union_of(all.into_iter().map(|offer| offer.here.union(offer.nearby)));
                 Ok(Took::Whole)
             }
+            // Whoever makes a set of stations says what is assumed.
+            Column::Assumed => Ok(Took::Whole),
             Column::Person | Column::Phone => Ok(self.put_contact(column, value)),
         }
     }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::station::facility_list::is_complete;
 use crate::station::words::{folded, folded_header, yes_or_no};
 use crate::station::{BuildMode, FacilitySet, HostKind, Station, Status, Tiers};
 
@@ -153,22 +154,15 @@ impl Predicate {
     }
 }
 
-/// Whether a station has `all`. What a list of facilities leaves out is missing; but an OpenStreetMap tag only says what
-/// there is, and hardly any list says what is near.
+/// Whether a station has `all`. What a complete list of facilities leaves out is missing; hardly any list says what is
+/// near.
 fn facilities(station: &Station, all: FacilitySet, nearby_counts: bool) -> Verdict {
     let here = station.facilities.unwrap_or_default();
     let near = if nearby_counts { station.details.nearby } else { FacilitySet::default() };
     if here.union(near).contains_all(all) {
         return Verdict::Met;
     }
-    let listed = station.facilities.is_some() && !is_from_tag(station);
-    if listed && !nearby_counts { Verdict::NotMet } else { Verdict::Unknown }
-}
-
-/// Whether the facilities follow from the tag `amenity` alone.
-fn is_from_tag(station: &Station) -> bool {
-    let amenity = station.extra.iter().find(|(name, _)| name == "amenity");
-    amenity.is_some_and(|(_, amenity)| FacilitySet::of_amenity(amenity) == station.facilities)
+    if is_complete(station) && !nearby_counts { Verdict::NotMet } else { Verdict::Unknown }
 }
 
 fn column(station: &Station, names: &[String], words_count: bool) -> Verdict {
@@ -206,14 +200,14 @@ mod tests {
 
     #[test]
     fn a_facility_is_missing_only_where_a_list_would_have_named_it() {
-        let rows =
-            "lng,lat,amenity,设施\n1,1,,饮水机、微波炉\n1,1,,饮水机、公厕（附近）\n1,1,,\n1,1,library,\n1,1,toilets,\n";
+        let rows = "lng,lat,amenity,设施\n1,1,,饮水机、微波炉\n1,1,,饮水机、公厕（附近）\n1,1,,\n1,1,library,\n1,1,toilets,\n\
+                    1,1,,饮水机、桑拿\n1,1,,饮水机等\n";
         let toilet =
             |nearby_counts| Predicate::Facilities { all: FacilitySet::of_needs("toilet").unwrap(), nearby_counts };
-        assert_eq!(verdicts(rows, &toilet(false)), [NotMet, NotMet, Unknown, Unknown, Met]);
-        assert_eq!(verdicts(rows, &toilet(true)), [Unknown, Met, Unknown, Unknown, Met]);
+        assert_eq!(verdicts(rows, &toilet(false)), [NotMet, NotMet, Unknown, Unknown, Met, Unknown, Unknown]);
+        assert_eq!(verdicts(rows, &toilet(true)), [Unknown, Met, Unknown, Unknown, Met, Unknown, Unknown]);
         let both = Predicate::Facilities { all: FacilitySet::of_needs("喝水,热饭").unwrap(), nearby_counts: false };
-        assert_eq!(verdicts(rows, &both), [Met, NotMet, Unknown, Unknown, Unknown]);
+        assert_eq!(verdicts(rows, &both), [Met, NotMet, Unknown, Unknown, Unknown, Unknown, Unknown]);
     }
 
     #[test]
