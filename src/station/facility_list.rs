@@ -1,6 +1,6 @@
 //! A cell that lists facilities, and whether it says all there is.
 
-use super::facility_words::Offer;
+use super::facility_offer::Offer;
 use super::words::{folded, folded_header};
 use super::{Facility, FacilitySet, Station};
 

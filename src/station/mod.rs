@@ -7,7 +7,7 @@ mod entries;
 mod extract;
 mod facility;
 mod facility_list;
-mod facility_words;
+mod facility_offer;
 mod features;
 mod need;
 mod open_rule;
@@ -26,7 +26,7 @@ pub use entries::EntryError;
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use facility_list::Listed;
-pub use facility_words::Offer;
+pub use facility_offer::Offer;
 pub use need::Need;
 pub use open_rule::{OpenRule, UnknownOpenRule};
 pub use quota::{Level, Quota, QuotaArea, QuotaFinding, QuotaOutcome, QuotaRule};
@@ -67,31 +67,15 @@ impl Station {
     /// Whether it is open at `at`: unknown where its hours are. Out of service, and outside its dates, it is closed.
     #[must_use]
     pub fn state(&self, at: Moment) -> OpenState {
-        if !self.is_there(Some(at)) {
-            return OpenState::Closed;
-        }
-        self.hours.as_ref().map_or(OpenState::Unknown, |hours| hours.state(at))
+        self.details.state_with(at, |at| self.hours.as_ref().map_or(OpenState::Unknown, |hours| hours.state(at)))
     }
 
     /// The next moment at which [`Station::state`] gives something else than at `at`, and what; `None` if it never
     /// does within 400 days.
     #[must_use]
     pub fn next_change(&self, at: Moment) -> Option<(Moment, OpenState)> {
-        if self.details.status.is_some_and(|status| !status.in_service()) {
-            return None;
-        }
-        let dates = self.details.dates;
-        let now = self.state(at);
-        let by_hours = || self.hours.as_ref().and_then(|hours| hours.next_change(at)).filter(|_| dates.hold(at));
-        match dates.next_change(at) {
-            None => by_hours(),
-            Some(turn) => {
-                let sooner = by_hours().filter(|(moment, _)| *moment < turn);
-                // When it comes it may still be closed, until its hours begin.
-                let then = (turn, self.state(turn));
-                sooner.or_else(|| if then.1 == now { self.next_change(turn) } else { Some(then) })
-            }
-        }
+        let change = |at| self.hours.as_ref().and_then(|hours| hours.next_change(at));
+        self.details.next_change_with(at, &|at| self.state(at), &change)
     }
 
     /// Whether it is there at all at `at`: in service, and within its dates. Without an instant, one whose dates have
@@ -100,8 +84,7 @@ impl Station {
     /// A station that is not there counts in no coverage and is found by nobody, whatever its hours.
     #[must_use]
     pub fn is_there(&self, at: Option<Moment>) -> bool {
-        let in_service = self.details.status.is_none_or(Status::in_service);
-        in_service && at.map_or(!self.details.dates.end(), |at| self.details.dates.hold(at))
+        self.details.are_there(at)
     }
 
     /// In whose house it is: as a list says, or else what its name names.

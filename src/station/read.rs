@@ -196,11 +196,11 @@ impl Columns {
             // There is more than was understood, so that what is not among it is not known to be missing.
             extra.push((sheet.header[column].clone(), cell(Some(column)).to_owned()));
         }
-        findings.extend(problems.into_iter().map(|DetailProblem { column, value, problem }| Finding {
+        findings.extend(problems.into_iter().map(|DetailProblem { column, value, problem, fix }| Finding {
             line,
             column,
             value,
-            problem,
+            problem: format!("{}; {}", problem[0], fix[0]),
             outcome: Outcome::Kept,
         }));
         Ok(Station {

@@ -7,6 +7,7 @@ mod host;
 mod mode;
 mod number;
 mod patch;
+mod presence;
 mod status;
 mod take;
 

@@ -15,8 +15,22 @@ pub struct DetailProblem {
     pub column: String,
     /// What stands there.
     pub value: String,
-    /// What is wrong with it, and what would be right.
-    pub problem: String,
+    /// What is wrong with it, in English and Chinese.
+    pub problem: [String; 2],
+    /// What was done, and what would be right.
+    pub fix: [&'static str; 2],
+}
+
+/// What is wrong with a cell, and what was done.
+struct Wrong {
+    problem: [String; 2],
+    fix: [&'static str; 2],
+}
+
+impl Wrong {
+    fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { problem: [en.into(), zh.into()], fix: ["left out", "已略去"] }
+    }
 }
 
 /// How much of a cell went into the details.
@@ -61,8 +75,8 @@ impl Details {
             match details.put(column, &value) {
                 Ok(Took::Whole) => {}
                 Ok(Took::Part | Took::Nothing) => stay.push((name, value)),
-                Err(problem) => {
-                    problems.push(DetailProblem { column: name.clone(), value: value.clone(), problem });
+                Err(Wrong { problem, fix }) => {
+                    problems.push(DetailProblem { column: name.clone(), value: value.clone(), problem, fix });
                     stay.push((name, value));
                 }
             }
@@ -71,7 +85,15 @@ impl Details {
         (details, problems)
     }
 
-    fn put(&mut self, column: Column, value: &str) -> Result<Took, String> {
+    /// Takes columns of which a reader knows that they are about people, whatever they are called.
+    pub fn take_personal(&mut self, columns: impl IntoIterator<Item = (String, String)>) {
+        for (name, value) in columns {
+            let column = Column::of(&name).filter(|column| *column == Column::Person).unwrap_or(Column::Phone);
+            self.put_contact(column, value.trim());
+        }
+    }
+
+    fn put(&mut self, column: Column, value: &str) -> Result<Took, Wrong> {
         let value = value.trim();
         if matches!(column, Column::Person | Column::Phone) {
             return Ok(self.put_contact(column, value));
@@ -83,17 +105,25 @@ impl Details {
             Column::Host => Ok(self.put_host(value)),
             Column::BuildMode => {
                 let read = BuildMode::parse(value);
-                let mode = read.ok_or("is no way to build (自建, 共建, 联建, 政府兴建, 社会助建); left out")?;
+                let mode = read.ok_or_else(|| {
+                    Wrong::new(
+                        "is no way to build; those known are own (自建), shared (共建), joint (联建), government, social",
+                        "不是已知的建设方式（自建、共建、联建、政府兴建、社会助建）",
+                    )
+                })?;
                 Ok(first(&mut self.build_mode, Some(mode), true))
             }
             Column::Seats => {
                 let read = read_seats(value);
-                let (seats, exact) = read.ok_or("is no number of seats, for example 20; left out")?;
+                let (seats, exact) =
+                    read.ok_or_else(|| Wrong::new("is no number of seats, for example 20", "不是座位数，例如 20"))?;
                 Ok(first(&mut self.seats, Some(seats), exact))
             }
             Column::Area => {
                 let read = read_area(value);
-                let (area, exact) = read.ok_or("is no area in square metres, for example 25; left out")?;
+                let (area, exact) = read.ok_or_else(|| {
+                    Wrong::new("is no area in square metres, for example 25", "不是面积（平方米），例如 25")
+                })?;
                 Ok(first(&mut self.area_m2, Some(area), exact))
             }
             Column::ValidFrom => {
@@ -108,7 +138,12 @@ impl Details {
             }
             Column::Validity => {
                 let (from, to) =
-                    read_range(value).ok_or("is no pair of dates, for example 2026-05-23至2026-05-26; left out")?;
+                    read_range(value).ok_or_else(|| {
+                        Wrong::new(
+                            "is no pair of dates, for example 2026-05-23至2026-05-26",
+                            "不是起止日期，例如 2026-05-23至2026-05-26",
+                        )
+                    })?;
                 self.dates_hold(Some(from), Some(to))?;
                 let exact = from.exact() && to.exact();
                 let took = first(&mut self.dates.from, Some(from.first), exact);
@@ -121,7 +156,13 @@ impl Details {
             }
             Column::Status => {
                 let read = Status::parse(value);
-                let status = read.ok_or("is no status (正常, 停用, 装修); the station is taken to be in service")?;
+                let status = read.ok_or_else(|| Wrong {
+                    fix: ["the station is taken to be in service", "按正常开放处理"],
+                    ..Wrong::new(
+                        "is no status; those known are normal (正常), suspended (停用), renovation (装修)",
+                        "不是已知的状态（正常、停用、装修）",
+                    )
+                })?;
                 // 停用：设备损坏 says more than that it is out of service.
                 let exact = [status.as_str(), status.label_zh()].contains(&value) || yes_or_no(value).is_some();
                 Ok(first(&mut self.status, Some(status), exact))
@@ -130,7 +171,12 @@ impl Details {
                 let words = value.split([';', '、', '，', ',', '；']).map(str::trim).filter(|word| !word.is_empty());
                 let offers = words.map(|word| Facility::from_words(word).ok_or(word));
                 let all = offers.collect::<Result<Vec<_>, _>>();
-                let all = all.map_err(|word| format!("names `{word}`, which is no facility; left out"))?;
+                let all = all.map_err(|word| {
+                    Wrong::new(
+                        format!("names `{word}`, which is no facility that is known"),
+                        format!("“{word}”不是已知的设施"),
+                    )
+                })?;
                 self.nearby = FacilitySet::union_of(all.into_iter().map(|offer| offer.here.union(offer.nearby)));
                 Ok(Took::Whole)
             }
@@ -170,13 +216,14 @@ impl Details {
     }
 
     /// Dates that end before they begin are none.
-    fn dates_hold(&self, from: Option<ReadDate>, to: Option<ReadDate>) -> Result<(), String> {
+    fn dates_hold(&self, from: Option<ReadDate>, to: Option<ReadDate>) -> Result<(), Wrong> {
         let from = from.map(|date| date.first).or(self.dates.from);
         let to = to.map(|date| date.last).or(self.dates.to);
         match (from, to) {
-            (Some(from), Some(to)) if to < from => {
-                Err(format!("would end on {to}, before it begins on {from}; left out"))
-            }
+            (Some(from), Some(to)) if to < from => Err(Wrong::new(
+                format!("would end on {to}, before it begins on {from}"),
+                format!("结束日期 {to} 早于开始日期 {from}"),
+            )),
             _ => Ok(()),
         }
     }
@@ -191,8 +238,8 @@ fn first<T>(slot: &mut Option<T>, value: Option<T>, exact: bool) -> Took {
     if exact { Took::Whole } else { Took::Part }
 }
 
-fn date(value: &str) -> Result<ReadDate, String> {
-    read_date(value).ok_or_else(|| "is no date, for example 2026-05-23; left out".to_owned())
+fn date(value: &str) -> Result<ReadDate, Wrong> {
+    read_date(value).ok_or_else(|| Wrong::new("is no date, for example 2026-05-23", "不是日期，例如 2026-05-23"))
 }
 
 #[cfg(test)]
@@ -235,6 +282,13 @@ mod tests {
     }
 
     #[test]
+    fn columns_about_people_are_taken_whatever_they_are_called() {
+        let mut details = Details::default();
+        details.take_personal(columns(&[("负责人", "某某"), ("微信号", "abc"), ("手机", "139"), ("电话", "√")]));
+        assert_eq!((details.contact.person.as_str(), details.contact.phone.as_str()), ("某某", "abc; 139"));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named_and_stays() {
         let mut extra = columns(&[
             ("座位数", "不详人数"),
@@ -249,7 +303,9 @@ mod tests {
         let before = extra.clone();
         let (details, problems) = Details::take(&mut extra);
         assert_eq!(problems.len(), 7, "{problems:?}");
-        assert!(problems.iter().any(|problem| problem.problem.contains("before it begins on 2026-06-01")));
+        let texts = |problem: &DetailProblem| problem.problem.iter().all(|text| !text.is_empty());
+        assert!(problems.iter().all(texts));
+        assert!(problems.iter().any(|problem| problem.problem[0].contains("before it begins on 2026-06-01")));
         assert_eq!((details.dates.to, details.status, details.seats), (None, None, None));
         assert_eq!(extra.len(), before.len() - 1);
     }

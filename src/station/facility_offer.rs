@@ -31,6 +31,7 @@ const PARTS: &[(&str, &[Facility])] = &{
     [
         ("休息", &[Rest] as &[Facility]),
         ("歇脚", &[Rest]),
+        ("休憩", &[Rest]),
         ("桌椅", &[Rest]),
         ("桌凳", &[Rest]),
         ("座椅", &[Rest]),
@@ -73,6 +74,7 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("厕", &[Toilet]),
         ("卫生间", &[Toilet]),
         ("洗手间", &[Toilet]),
+        ("盥洗", &[Toilet]),
         ("toilet", &[Toilet]),
         ("restroom", &[Toilet]),
         ("washroom", &[Toilet]),
@@ -85,6 +87,9 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("charg", &[Charge]),
         ("空调", &[Ac]),
         ("冷气", &[Ac]),
+        ("纳凉", &[Ac]),
+        ("避暑", &[Ac]),
+        ("乘凉", &[Ac]),
         ("airconditioning", &[Ac]),
         ("冷暖", &[Ac, Heating]),
         ("取暖", &[Heating]),
@@ -104,6 +109,7 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("用药", &[Medicine]),
         ("常备药", &[Medicine]),
         ("急救", &[Medicine]),
+        ("aed", &[Medicine]),
         ("医疗包", &[Medicine]),
         ("医疗箱", &[Medicine]),
         ("创可贴", &[Medicine]),
@@ -118,7 +124,7 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("wlan", &[Wifi]),
         ("无线网", &[Wifi]),
         ("无线上网", &[Wifi]),
-        ("免费上网", &[Wifi]),
+        ("上网", &[Wifi]),
         ("雨伞", &[RainGear]),
         ("雨衣", &[RainGear]),
         ("雨具", &[RainGear]),
@@ -134,6 +140,8 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("书籍", &[Reading]),
         ("书柜", &[Reading]),
         ("报刊", &[Reading]),
+        ("书报", &[Reading]),
+        ("读书", &[Reading]),
         ("报纸", &[Reading]),
         ("阅读", &[Reading]),
         ("阅览", &[Reading]),
@@ -141,12 +149,14 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("淋浴", &[Shower]),
         ("洗澡", &[Shower]),
         ("洗浴", &[Shower]),
+        ("沐浴", &[Shower]),
         ("冲凉", &[Shower]),
         ("浴室", &[Shower]),
         ("shower", &[Shower]),
         ("储物", &[Locker]),
         ("寄存", &[Locker]),
         ("存包", &[Locker]),
+        ("物品存放", &[Locker]),
         ("置物柜", &[Locker]),
         ("存放柜", &[Locker]),
         ("locker", &[Locker]),
@@ -158,10 +168,12 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("换电", &[BatterySwap]),
         ("换电瓶", &[BatterySwap]),
         ("电池更换", &[BatterySwap]),
+        ("更换电池", &[BatterySwap]),
         ("batteryswap", &[BatterySwap]),
         ("母婴", &[MotherBaby]),
         ("哺乳", &[MotherBaby]),
         ("妈妈小屋", &[MotherBaby]),
+        ("妈咪小屋", &[MotherBaby]),
         ("nursing", &[MotherBaby]),
         ("电动车停", &[ParkingEbike]),
         ("电瓶车停", &[ParkingEbike]),
@@ -173,11 +185,11 @@ const PARTS: &[(&str, &[Facility])] = &{
         ("大车停", &[TruckParking]),
         ("法律", &[Legal]),
         ("维权", &[Legal]),
+        ("普法", &[Legal]),
         ("共享法庭", &[Legal]),
         ("legal", &[Legal]),
         ("防暑", &[Cooling]),
         ("降温", &[Cooling]),
-        ("纳凉", &[Cooling]),
         ("清凉", &[Cooling]),
         ("绿豆汤", &[Cooling]),
         ("藿香", &[Cooling]),
@@ -206,6 +218,15 @@ const PARTS: &[(&str, &[Facility])] = &{
     ]
 };
 
+/// Words that are known only as a whole: inside others they mean other things.
+const WHOLE: [(&str, Facility); 5] = [
+    ("水", Facility::Water),
+    ("伞", Facility::RainGear),
+    ("药", Facility::Medicine),
+    ("书", Facility::Reading),
+    ("网络", Facility::Wifi),
+];
+
 static FOUND: LazyLock<Parts<&[Facility]>> = LazyLock::new(|| Parts::new(PARTS.iter().copied()));
 
 impl Facility {
@@ -228,7 +249,8 @@ impl Facility {
             return Some(Offer { here: [facility].into_iter().collect(), ..Offer::default() });
         }
         let word = folded(text);
-        let all = named_in(&word)?;
+        let whole = || WHOLE.iter().find(|whole| whole.0 == word).map(|whole| [whole.1].into_iter().collect());
+        let all = named_in(&word).or_else(whole)?;
         if NONE.iter().any(|none| word.starts_with(none) && !word.starts_with("无线")) {
             return Some(Offer::default());
         }
@@ -303,6 +325,9 @@ mod tests {
             ("母婴室", "mother_baby"),
             ("热水淋浴", "shower"),
             ("藿香正气水", "cooling"),
+            ("纳凉", "ac"),
+            ("水", "water"),
+            ("网络", "wifi"),
             ("共享食堂", "meals"),
             ("心理疏导", "counselling"),
             ("暑期爱心托班", "childcare"),
@@ -313,7 +338,8 @@ mod tests {
         ] {
             assert_eq!(here(word), codes, "{word}");
         }
-        for word in ["", "sauna", "停车", "电视", "刷脸", "无", "其他", "人脸识别门禁"] {
+        for word in ["", "sauna", "停车", "电视", "刷脸", "无", "其他", "人脸识别门禁", "水果", "药店", "书记"]
+        {
             assert_eq!(Facility::from_words(word), None, "{word}");
         }
     }
