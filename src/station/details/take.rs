@@ -137,13 +137,12 @@ impl Details {
                 Ok(first(&mut self.dates.to, Some(date.last), date.exact()))
             }
             Column::Validity => {
-                let (from, to) =
-                    read_range(value).ok_or_else(|| {
-                        Wrong::new(
-                            "is no pair of dates, for example 2026-05-23至2026-05-26",
-                            "不是起止日期，例如 2026-05-23至2026-05-26",
-                        )
-                    })?;
+                let (from, to) = read_range(value).ok_or_else(|| {
+                    Wrong::new(
+                        "is no pair of dates, for example 2026-05-23至2026-05-26",
+                        "不是起止日期，例如 2026-05-23至2026-05-26",
+                    )
+                })?;
                 self.dates_hold(Some(from), Some(to))?;
                 let exact = from.exact() && to.exact();
                 let took = first(&mut self.dates.from, Some(from.first), exact);
