@@ -161,6 +161,9 @@ impl Nearest<'_> {
     ) {
         for (station, candidate) in candidates {
             let data = self.stations.get(station);
+            if !data.is_there(Some(arrival(question.at, candidate.time + gap))) {
+                continue;
+            }
             let reason = if !data.offers(question.needs) {
                 decided.reason.max(Reason::NoneWithNeeds)
             } else if question.open.admits(data.state(question.needs, arrival(question.at, candidate.time + gap))) {

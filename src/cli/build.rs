@@ -9,7 +9,7 @@ use crate::list::Finding;
 use crate::store::{self, BuildReport, DatumChoice, Datums, HolidayChoice, Inputs};
 
 use super::error::CliError;
-use super::language;
+use super::lang;
 use super::progress::Shown;
 
 /// Options of `build`.
@@ -40,6 +40,10 @@ pub(super) struct Build {
     /// Datum of the demand points, the same words
     #[arg(long, value_name = "DATUM", requires = "demand")]
     demand_datum: Option<DatumChoice>,
+    /// Tiers of the stations, TOML: their labels, order, and what is usual for each [default: complex, street, micro,
+    /// partner]
+    #[arg(long, value_name = "FILE")]
+    tiers: Option<PathBuf>,
     /// Time zone in which hours are read, e.g. Asia/Shanghai [default: from the location]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
@@ -63,8 +67,8 @@ const LISTED: usize = 50;
 impl Build {
     pub fn run(self) -> Result<(), CliError> {
         let begin = Instant::now();
-        let Self { osm, stations, mapping, districts, demand, .. } = self;
-        let inputs = Inputs { osm, stations, mapping, districts, demand };
+        let Self { osm, stations, mapping, districts, demand, tiers, .. } = self;
+        let inputs = Inputs { osm, stations, mapping, districts, demand, tiers };
         let datums = Datums {
             stations: self.stations_datum.unwrap_or_default(),
             districts: self.districts_datum.unwrap_or_default(),
@@ -92,7 +96,7 @@ pub(super) fn build(order: &store::Build) -> Result<BuildReport, CliError> {
 }
 
 fn list(findings: &[(String, Finding)]) {
-    let lang = language::of_system();
+    let lang = lang::of_system();
     for (list, finding) in findings.iter().take(LISTED) {
         eprintln!("{list}: {}", finding.text(lang));
     }
@@ -116,6 +120,9 @@ fn summarise(report: &BuildReport) {
         "stations  {} of {} rows kept, {} rejected, {} off the walking network",
         counts.stations, counts.station_rows_read, counts.stations_rejected, counts.stations_off_walk_network
     );
+    if counts.stations_without_tier > 0 && counts.stations_without_tier < counts.stations {
+        eprintln!("tiers     {} stations have none in the list and get the usual one", counts.stations_without_tier);
+    }
     let source = if recipe.districts.is_some() { "from the file" } else { "from the extract" };
     eprintln!(
         "districts {} {source}, {} boundaries of the extract are incomplete",

@@ -1,18 +1,20 @@
 //! `waystation check`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use crate::list::{Lang, ListError};
 use crate::render;
 use crate::station::{
-    Check as Checked, CheckedFile, ListOptions, Reading, examine_list, note_off_network, reject_outside,
+    Check as Checked, CheckedFile, ListOptions, Reading, Tiers, examine_list, note_off_network, reject_outside,
 };
 use crate::store::{self, ListFile, StoreError};
 
 use super::error::CliError;
-use super::{language, options, output};
+use super::lang::LangArg;
+use super::{options, output};
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -32,21 +34,11 @@ pub(super) struct Check {
     /// Write here how the columns were understood; mend it and give it to --mapping
     #[arg(long, value_name = "FILE")]
     mapping_out: Option<PathBuf>,
-    /// Language of the findings [default: that of the system]
-    #[arg(long, value_enum)]
-    lang: Option<Language>,
+    #[command(flatten)]
+    lang: LangArg,
     /// Form of the report
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-}
-
-/// A language, on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Language {
-    /// Chinese
-    Zh,
-    /// English
-    En,
 }
 
 /// The form of a report.
@@ -62,25 +54,23 @@ enum Format {
 
 impl Check {
     pub fn run(self) -> Result<(), CliError> {
-        let lang = match self.lang {
-            Some(Language::Zh) => Lang::Zh,
-            Some(Language::En) => Lang::En,
-            None => language::of_system(),
-        };
+        let lang = self.lang.lang();
         if self.files.len() > 1 && (self.mapping.is_some() || self.mapping_out.is_some()) {
             return Err(CliError::input("a mapping is for one FILE").hint("check the files one by one"));
         }
         let out = self.out.as_deref().map(|out| Ok::<_, CliError>((out, Written::of(out)?))).transpose()?;
         let mapping = self.mapping.as_deref().map(store::load_mapping).transpose()?;
-        let options = ListOptions { mapping: mapping.as_ref(), ..ListOptions::default() };
+        let region =
+            self.region.as_deref().map(|region| Ok::<_, CliError>(options::open(region)?.snapshot())).transpose()?;
+        let tiers = region.as_ref().map(|region| Arc::clone(region.stations().tiers())).unwrap_or_default();
+        let options = ListOptions { mapping: mapping.as_ref(), tiers: Some(&tiers), ..ListOptions::default() };
         let mut files = Vec::new();
         for path in &self.files {
             let list = ListFile::load(path)?;
             let reading = examine_list(&list.source(), &options).map_err(|error| unusable(path, &error, lang))?;
             files.push(CheckedFile { name: list.name, reading });
         }
-        if let Some(region) = &self.region {
-            let snapshot = options::open(region)?.snapshot();
+        if let Some(snapshot) = &region {
             for file in &mut files {
                 reject_outside(&mut file.reading, snapshot.hull());
                 note_off_network(&mut file.reading, snapshot.network());
@@ -91,7 +81,7 @@ impl Check {
         }
         let checked = Checked::of(files);
         if let Some((path, written)) = out {
-            output::write(path, written.bytes(&checked, lang)?)?;
+            output::write(path, written.bytes(&checked, &tiers, lang)?)?;
         }
         output::print(&match self.format {
             Format::Table => render::check_text(&checked, lang),
@@ -122,17 +112,17 @@ impl Written {
         }
     }
 
-    fn bytes(self, check: &Checked, lang: Lang) -> Result<Vec<u8>, CliError> {
-        let list = render::cleaned_table(check, lang);
+    fn bytes(self, check: &Checked, tiers: &Tiers, lang: Lang) -> Result<Vec<u8>, CliError> {
+        let list = render::cleaned_table(check, tiers, lang);
         if self == Self::Csv {
             // Excel takes text without this mark for that of its own code page.
             return Ok(format!("\u{feff}{}", list.csv()).into_bytes());
         }
         let (findings, merges) = (render::findings_table(check, lang, false), render::merges_table(check, lang));
         let tables = [
-            (lang.pick("stations", "站点"), &list),
-            (lang.pick("findings", "问题清单"), &findings),
-            (lang.pick("merges", "疑似重复"), &merges),
+            (lang.of("站点", "stations"), &list),
+            (lang.of("问题清单", "findings"), &findings),
+            (lang.of("疑似重复", "merges"), &merges),
         ];
         render::workbook(&tables).map_err(|error| CliError::input(format!("cannot write the workbook: {error}")))
     }

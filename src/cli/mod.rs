@@ -12,7 +12,7 @@ mod export;
 mod gaps;
 mod isochrone;
 mod keys;
-mod language;
+mod lang;
 mod nearest;
 mod options;
 mod output;
@@ -20,8 +20,10 @@ mod pings;
 mod privacy_report;
 mod progress;
 mod purge;
+mod quota;
 mod serve;
 mod simulate;
+mod standard;
 
 use std::process::ExitCode;
 
@@ -55,6 +57,10 @@ enum Command {
     Coverage(coverage::Coverage),
     /// Who is not served: gaps, ranked, each with its cause
     Gaps(gaps::Gaps),
+    /// Which stations meet a standard (六有, 八有, 七个一), and what the others miss
+    Standard(standard::Standard),
+    /// Which district, street or community has none of the stations that it must have
+    Quota(quota::Quota),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
     /// Pings of dates that are over, from files into the demand surface
@@ -80,6 +86,8 @@ impl Cli {
             Command::Nearest(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),
+            Command::Standard(command) => command.run(),
+            Command::Quota(command) => command.run(),
             Command::Isochrone(command) => command.run(),
             Command::Pings(command) => command.run(),
             Command::Simulate(command) => command.run(),

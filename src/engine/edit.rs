@@ -91,7 +91,8 @@ impl Engine {
     fn reload(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot();
         let list = Region::read_list(&snapshot.region().path)?;
-        let stations = StationSet::new(list.stations).with_holidays(&snapshot.region().holidays);
+        let stations = StationSet::with_tiers(list.stations, Arc::clone(snapshot.stations().tiers()))
+            .with_holidays(snapshot.stations().holidays());
         let next = snapshot.with_stations(stations).with_history(list.revision, list.edited);
         self.current.store(Arc::new(next));
         Ok(())

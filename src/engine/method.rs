@@ -20,6 +20,8 @@ impl Snapshot {
             at: request.filter.at.map(instant),
             open: request.filter.open.as_str(),
             needs: codes(request.filter.needs),
+            left_out: self.left_out(request.filter.at),
+            hours_assumed: self.hours_assumed(request.filter.at),
             reach: Some(request.reach.as_str()),
             disc_m: Some(request.disc_m()),
             depth: Some(request.depth),
@@ -56,6 +58,8 @@ impl Snapshot {
             at: Some(instant(request.at)),
             open: request.open.as_str(),
             needs: codes(request.needs),
+            left_out: self.left_out(Some(request.at)),
+            hours_assumed: self.hours_assumed(Some(request.at)),
             reach: None,
             disc_m: None,
             depth: None,
@@ -90,6 +94,18 @@ impl Snapshot {
         }]
     }
 
+    /// How many stations are not there.
+    pub(super) fn left_out(&self, at: Option<Moment>) -> usize {
+        self.stations().iter().filter(|(_, station)| !station.is_there(at)).count()
+    }
+
+    /// How many hours are taken from tiers; without an instant no hours play a part.
+    fn hours_assumed(&self, at: Option<Moment>) -> usize {
+        let all = self.stations().iter().map(|(_, station)| station);
+        let assumed = all.filter(|station| station.details.assumed.hours && station.is_there(at));
+        if at.is_some() { assumed.count() } else { 0 }
+    }
+
     /// The inputs of the region: role, name of the file, SHA-256.
     pub(super) fn inputs(&self) -> Vec<(&'static str, String, String)> {
         let recipe = &self.region().recipe;
@@ -99,6 +115,7 @@ impl Snapshot {
             ("districts", recipe.districts.as_ref()),
             ("demand", recipe.demand.as_ref()),
             ("holidays", recipe.holidays.as_ref()),
+            ("tiers", recipe.tiers.as_ref()),
         ];
         let named = |(role, input): (_, Option<&crate::store::Input>)| {
             input.map(|input| (role, input.file.clone(), input.sha256.clone()))

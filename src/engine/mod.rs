@@ -16,6 +16,7 @@ mod method;
 mod nearest;
 mod presence;
 mod request;
+mod rules;
 mod sensitivity;
 mod snapshot;
 mod week;

@@ -121,13 +121,13 @@ pub fn minutes(minutes: f64) -> f64 {
     minutes * 60.0
 }
 
-/// Reads needs as codes separated by commas.
+/// Reads facilities and needs (喝水, `drink`) separated by commas.
 ///
 /// # Errors
 ///
-/// [`RequestError::Need`] with the first word that is no facility.
+/// [`RequestError::Need`] with the first word that is neither.
 pub fn needs_of(text: &str) -> Result<FacilitySet, RequestError> {
-    Ok(FacilitySet::parse(text, &[',', ';'])?)
+    Ok(FacilitySet::of_needs(text)?)
 }
 
 /// Which stations count.

@@ -67,7 +67,7 @@ impl Snapshot {
         let list = std::mem::take(&mut region.list);
         let presence = PresenceDemand::of(&region);
         let snapshot = Self {
-            stations: StationSet::new(list.stations).with_holidays(&region.holidays),
+            stations: StationSet::with_tiers(list.stations, Arc::clone(&region.tiers)).with_holidays(&region.holidays),
             revision: list.revision,
             edited: list.edited,
             version: String::new(),
@@ -134,7 +134,7 @@ impl Snapshot {
     /// The name of the version that `history` has led to: nothing for the list that the region was built from.
     pub(super) fn version_of(&self, history: &str) -> String {
         let recipe = &self.region.recipe;
-        let optional = [&recipe.districts, &recipe.demand, &recipe.holidays].map(Option::as_ref);
+        let optional = [&recipe.districts, &recipe.demand, &recipe.holidays, &recipe.tiers].map(Option::as_ref);
         let inputs: Vec<_> = [Some(&recipe.osm), Some(&recipe.stations)].into_iter().chain(optional).collect();
         let hashes =
             inputs.iter().map(|input| input.map_or("-", |input| input.sha256.as_str())).collect::<Vec<_>>().join(" ");
@@ -251,6 +251,9 @@ impl Snapshot {
     pub fn mask(&self, filter: &Filter) -> StationMask {
         StationMask::of(&self.stations, |id| {
             let station = self.stations.get(id);
+            if !station.is_there(filter.at) {
+                return false;
+            }
             let open = match (filter.open, filter.at) {
                 (OpenRule::Any, _) | (_, None) => true,
                 (rule, Some(at)) => rule.admits(station.state(filter.needs, at)),

@@ -1,6 +1,7 @@
 //! Why a list cannot be read at all.
 
-use super::words::{Lang, Words};
+use super::lang::Lang;
+use super::words::Words;
 
 /// Why a list cannot be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,8 @@
 //! What was wrong with one cell of a list, in words for the person who can mend it.
 
+use super::lang::Lang;
 use super::rule::Rule;
-use super::words::{Lang, Words};
+use super::words::Words;
 
 /// What became of the row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,13 +29,13 @@ impl Outcome {
 
     /// One word for it, in a language.
     #[must_use]
-    pub const fn text(self, lang: Lang) -> &'static str {
+    pub fn text(self, lang: Lang) -> &'static str {
         let zh = match self {
             Self::Rejected => "未采用",
             Self::Repaired => "已修正",
             Self::Kept => "保留",
         };
-        lang.pick(self.as_str(), zh)
+        lang.of(zh, self.as_str())
     }
 }
 
@@ -81,7 +82,7 @@ impl Finding {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         let (problem, fix) = (self.problem.text(lang), self.fix.text(lang));
-        if fix.is_empty() { problem.to_owned() } else { format!("{problem}{}{fix}", lang.pick("; ", "；")) }
+        if fix.is_empty() { problem.to_owned() } else { format!("{problem}{}{fix}", lang.of("；", "; ")) }
     }
 
     /// Where it is: sheet, row and column.

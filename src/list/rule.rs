@@ -27,6 +27,7 @@ pub enum Rule {
     HoursContradict,
     FacilityUnknown,
     MarkUnknown,
+    DetailUnreadable,
     DateFromNumber,
     DigitsLost,
     CellError,
@@ -37,7 +38,7 @@ pub enum Rule {
 
 /// Code and short title of every rule, in the order of [`Rule`].
 #[rustfmt::skip]
-const TABLE: [(Rule, &str, &str, &str); 28] = [
+const TABLE: [(Rule, &str, &str, &str); 29] = [
     (Rule::Other, "other", "something else", "其他"),
     (Rule::PositionEmpty, "position-empty", "no position", "缺少坐标"),
     (Rule::PositionNotANumber, "position-not-a-number", "position cannot be read", "坐标无法识别"),
@@ -60,6 +61,7 @@ const TABLE: [(Rule, &str, &str, &str); 28] = [
     (Rule::HoursContradict, "hours-contradict", "hours contradict", "开放时间矛盾"),
     (Rule::FacilityUnknown, "facility-unknown", "unknown facility", "设施无法识别"),
     (Rule::MarkUnknown, "mark-unknown", "neither yes nor no", "是否有该设施不明"),
+    (Rule::DetailUnreadable, "detail-unreadable", "detail cannot be read", "详情无法识别"),
     (Rule::DateFromNumber, "date-from-number", "date as a number", "日期被存成数字"),
     (Rule::DigitsLost, "digits-lost", "digits lost", "数字位数丢失"),
     (Rule::CellError, "cell-error", "formula error", "公式错误"),

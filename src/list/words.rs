@@ -3,33 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// A language in which findings are worded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese, as in mainland China.
-    Zh,
-}
-
-impl Lang {
-    /// The language of a tag such as `zh-CN`, `zh_CN.UTF-8` or `en-GB,en;q=0.9`: Chinese if it begins so, else English.
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Self {
-        let chinese = tag.trim_start().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("zh"));
-        if chinese { Self::Zh } else { Self::En }
-    }
-
-    /// The one of two texts that is in this language.
-    #[must_use]
-    pub const fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
-        match self {
-            Self::En => en,
-            Self::Zh => zh,
-        }
-    }
-}
+use super::lang::Lang;
 
 /// One statement in both languages. Shown as it is, it is English.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +29,7 @@ impl Words {
     /// In one language.
     #[must_use]
     pub fn text(&self, lang: Lang) -> &str {
-        lang.pick(&self.en, &self.zh)
+        lang.of(&self.zh, &self.en)
     }
 
     /// Whether nothing is said.

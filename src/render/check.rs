@@ -23,13 +23,13 @@ pub fn check_text(check: &Check, lang: Lang) -> String {
     });
     let findings = findings_table(check, lang, true);
     if !findings.rows.is_empty() {
-        text.push(format!("\n{}\n\n{}", lang.pick("Findings", "问题清单"), findings.aligned()));
+        text.push(format!("\n{}\n\n{}", lang.of("问题清单", "Findings"), findings.aligned()));
     }
     let mut merges = merges_table(check, lang);
     if !merges.rows.is_empty() {
         shorten(check, &mut merges, 2);
         let title =
-            lang.pick("Rows that look like one station (nothing was merged)", "疑似同一站点的行（仅提示，未合并）");
+            lang.of("疑似同一站点的行（仅提示，未合并）", "Rows that look like one station (nothing was merged)");
         text.push(format!("\n{title}\n\n{}", merges.aligned()));
     }
     text.concat()
@@ -92,7 +92,7 @@ pub fn findings_table(check: &Check, lang: Lang, short: bool) -> Table {
         ("problem", "问题"),
         ("fix", "建议"),
     ];
-    let mut table = Table::new(&header.map(|(en, zh)| lang.pick(en, zh)));
+    let mut table = Table::new(&header.map(|(en, zh)| lang.of(zh, en)));
     let shown = |text: &str| if short { cut(text) } else { text.to_owned() };
     for file in &check.files {
         for finding in &file.reading.findings {
@@ -152,14 +152,14 @@ pub fn merges_table(check: &Check, lang: Lang) -> Table {
         ("apart_m", "相距（米）"),
         ("reason", "原因"),
     ];
-    let mut table = Table::new(&header.map(|(en, zh)| lang.pick(en, zh)));
+    let mut table = Table::new(&header.map(|(en, zh)| lang.of(zh, en)));
     for (group, merge) in check.merges.iter().enumerate() {
         for member in &merge.members {
             let file = &check.files[member.file];
             let station = &file.reading.stations[member.index].1;
             table.push([
                 (group + 1).to_string(),
-                if *member == merge.keep { lang.pick("yes", "是").to_owned() } else { String::new() },
+                if *member == merge.keep { lang.of("是", "yes").to_owned() } else { String::new() },
                 file.name.clone(),
                 file.reading.sheet_name(member.row).to_owned(),
                 member.row.line.to_string(),
@@ -177,8 +177,8 @@ pub fn merges_table(check: &Check, lang: Lang) -> Table {
 
 fn reason(merge: &Merge, lang: Lang) -> &'static str {
     match merge.reason {
-        MergeReason::SameName => lang.pick("same name within 300 m", "同名且相距 300 米内"),
-        MergeReason::Near => lang.pick("within 50 m, names alike", "相距 50 米内且名称相近"),
+        MergeReason::SameName => lang.of("同名且相距 300 米内", "same name within 300 m"),
+        MergeReason::Near => lang.of("相距 50 米内且名称相近", "within 50 m, names alike"),
     }
 }
 

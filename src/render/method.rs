@@ -41,6 +41,10 @@ pub struct Method {
     pub open: &'static str,
     /// What stations must offer, codes joined by `,`.
     pub needs: String,
+    /// Stations that are not there: out of service, or outside their dates.
+    pub left_out: usize,
+    /// Stations whose hours are unknown and taken from their tier.
+    pub hours_assumed: usize,
     /// How reach is measured, where it can be asked.
     pub reach: Option<&'static str>,
     /// Radius of the disc, where there is one.
@@ -69,6 +73,11 @@ impl Method {
         method.insert("open".to_owned(), json!(self.open));
         if !self.needs.is_empty() {
             method.insert("need".to_owned(), json!(self.needs));
+        }
+        for (name, count) in [("stations_left_out", self.left_out), ("hours_assumed", self.hours_assumed)] {
+            if count > 0 {
+                method.insert(name.to_owned(), json!(count));
+            }
         }
         let mut option = |name: &str, value: Option<Value>| {
             if let Some(value) = value {
@@ -127,6 +136,19 @@ impl Method {
             (Some(at), "open_or_unknown") => format!("stations open at {at} or of unknown hours"),
             (Some(at), _) => format!("at {at}, stations open or not"),
         });
+        let stations = |count: usize| if count == 1 { "1 station".to_owned() } else { format!("{count} stations") };
+        if self.hours_assumed > 0 {
+            words.push(format!("hours of {} taken from their tier", stations(self.hours_assumed)));
+        }
+        match (self.left_out, &self.at) {
+            (0, _) => {}
+            (count, Some(_)) => {
+                words.push(format!("{} left out that are out of service or not there then", stations(count)));
+            }
+            (count, None) => {
+                words.push(format!("{} left out that are out of service or there only for a time", stations(count)));
+            }
+        }
         let mut line = words.join(", ");
         for warning in &self.warnings {
             line += "\nwarning: ";

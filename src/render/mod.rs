@@ -5,6 +5,7 @@ mod check;
 mod cleaned;
 mod coverage;
 mod datum;
+mod details;
 mod feature;
 mod gap;
 mod isochrone;
@@ -14,9 +15,12 @@ mod nearest;
 mod network;
 mod number;
 mod picture;
+mod quota;
 mod sensitivity;
+mod standard;
 mod station;
 mod table;
+mod vocabulary;
 mod week;
 mod workbook;
 
@@ -33,8 +37,14 @@ pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, near
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
+pub use quota::{Counted, quota_areas_table, quota_geojson, quota_json, quota_rules_table, quota_stations};
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
+pub use standard::{
+    Judged, standard_geojson, standard_groups_table, standard_items_table, standard_json, standard_missing_table,
+    standard_report_json, standard_rows,
+};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;
+pub use vocabulary::vocabulary_json;
 pub use week::{night_table, week_grid, week_rows};
 pub use workbook::workbook;

@@ -140,7 +140,7 @@ pub fn nearest_table(place: &AnsweredPlace<'_>) -> Table {
             format!("{:.0}", found.distance.metres()),
             format!("{:.0}", found.straight_m),
             found.detour_factor().map_or_else(|| "-".to_owned(), |factor| format!("{factor:.2}")),
-            format!("{}{until}", found.state.as_str()),
+            format!("{}{until}{}", found.state.as_str(), if station.details.assumed.hours { " (assumed)" } else { "" }),
             station.facilities.map(crate::station::FacilitySet::codes).unwrap_or_default(),
         ]);
     }

@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::hours::Moment;
 use crate::station::{Facility, FacilitySet, ServiceHours, Station};
 
+use super::details::{COLUMNS, add_details, cells, codes};
 use super::feature::{collection, feature, point};
 use super::number::degrees;
 use super::table::Table;
 
-/// What an answer says about a station. Extra columns of a list may hold names and telephone numbers of
-/// people: they stay in the region and are never published.
+/// What an answer says about a station. Who is in charge of it, and the extra columns of a list, which may hold names and
+/// telephone numbers of people too, stay in the region and are never published.
 #[must_use]
 pub(super) fn properties(station: &Station) -> Map<String, Value> {
     let mut properties = Map::new();
@@ -19,9 +20,9 @@ pub(super) fn properties(station: &Station) -> Map<String, Value> {
     put("name", json!(station.name));
     put("tier", json!(station.tier.as_str()));
     put("opening_hours", json!((!station.hours_text.is_empty()).then_some(&station.hours_text)));
-    let codes = |set: FacilitySet| set.iter().map(Facility::as_str).collect::<Vec<_>>();
     put("facilities", json!(station.facilities.map(codes)));
     put("service_hours", service_hours(&station.service_hours));
+    add_details(&mut properties, station);
     properties
 }
 
@@ -54,9 +55,12 @@ pub fn stations_geojson<'a>(
 
 /// The list as `build` reads it, so that what is exported can be read again.
 pub fn stations_table<'a>(stations: impl Iterator<Item = &'a Station>) -> Table {
-    let mut table = Table::new(&["key", "name", "lng", "lat", "tier", "opening_hours", "facilities", "service_hours"]);
+    let mut table = Table::new(
+        &[&["key", "name", "lng", "lat", "tier", "opening_hours", "facilities", "service_hours"][..], &COLUMNS]
+            .concat(),
+    );
     for station in stations {
-        table.push([
+        let row = [
             station.key.clone(),
             station.name.clone(),
             degrees(station.place.lng()).to_string(),
@@ -65,7 +69,8 @@ pub fn stations_table<'a>(stations: impl Iterator<Item = &'a Station>) -> Table 
             station.hours_text.clone(),
             station.facilities.map(FacilitySet::codes).unwrap_or_default(),
             station.service_hours.list(),
-        ]);
+        ];
+        table.push(row.into_iter().chain(cells(&station.details)));
     }
     table
 }

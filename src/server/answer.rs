@@ -90,7 +90,22 @@ impl<Q: Question> Asked<Q> {
         gate: &Gate,
         work: impl FnOnce(&Snapshot, &Q) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let tag = Tag::of(&self.snapshot, &self.route, &self.question);
+        self.answer_of("", gate, work).await
+    }
+
+    /// The same where the path names a `thing` that the question is about.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asked::answer`].
+    pub async fn answer_of(
+        self,
+        thing: &str,
+        gate: &Gate,
+        work: impl FnOnce(&Snapshot, &Q) -> Result<Answer, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let route = if thing.is_empty() { self.route.clone() } else { format!("{} {thing}", self.route) };
+        let tag = Tag::of(&self.snapshot, &route, &self.question);
         let unchanged = self.known.names(&tag);
         // How long an answer holds that depends on the clock is not known before it is.
         if unchanged && !self.question.depends_on_now() {

@@ -64,8 +64,8 @@ struct Counts {
 ///
 /// A list as `waystation build` reads it: CSV, a workbook (`.xlsx`, `.xls`, `.ods`), a zipped shapefile, or a GeoJSON
 /// `FeatureCollection` of points with the same names as properties; at most 50,000 rows. What it is, its bytes say.
-/// With `datum` its positions are put into WGS-84. All rows are taken or none: a row that cannot be used is a 422 with every such row
-/// in `report`. `dry_run=true` gives the same report, and changes nothing.
+/// With `datum` its positions are put into WGS-84. A station of which the list names nobody in charge keeps who was. All
+/// rows are taken or none: a row that cannot be used is a 422 with every such row in `report`. `dry_run=true` gives the same report, and changes nothing.
 #[utoipa::path(post, path = "/v1/stations/import", tag = "stations", security(("key" = [])), params(Asked<Import>),
     request_body(content((String = "text/csv"), (schema::Stations = "application/geo+json"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -118,7 +118,8 @@ fn read(list: &ListBody, question: Import, snapshot: &Snapshot) -> Result<Readin
     if Form::of(&list.bytes) == Ok(Form::GeoJson) {
         check_datum(&list.bytes, question.datum)?;
     }
-    let options = ListOptions { limits: Limits::REQUEST, ..ListOptions::default() };
+    let tiers = snapshot.stations().tiers();
+    let options = ListOptions { limits: Limits::REQUEST, tiers: Some(tiers), ..ListOptions::default() };
     let mut reading = read_list(&Source::of(&list.bytes), &options).map_err(|error| match error {
         ListError::NoUsableRow { .. } => Problem::new(Code::RowsRejected, error.to_string()),
         ListError::TooMuch { .. } => Problem::new(Code::TooManyPoints, error.to_string()),
@@ -172,15 +173,21 @@ fn edits(reading: &Reading, question: Import, snapshot: &Snapshot) -> (Vec<Stati
     let mut counts = Counts::default();
     let mut edits = Vec::new();
     for (_, station) in &reading.stations {
-        match stations.find(&station.key) {
-            Some(id) if stations.get(id).same_as(station) => {
+        let found = stations.find(&station.key);
+        let mut station = station.clone();
+        if let Some(id) = found.filter(|_| station.details.contact.is_empty()) {
+            // No export holds it, so a list that comes back cannot say it.
+            station.details.contact.clone_from(&stations.get(id).details.contact);
+        }
+        match found {
+            Some(id) if stations.get(id).same_as(&station) => {
                 counts.unchanged += 1;
                 continue;
             }
             Some(_) => counts.changed += 1,
             None => counts.added += 1,
         }
-        edits.push(StationEdit::Put(Box::new(station.clone())));
+        edits.push(StationEdit::Put(Box::new(station)));
     }
     if question.replace {
         let kept: std::collections::BTreeSet<&str> =

@@ -23,6 +23,7 @@ mod body;
 mod cells;
 mod coverage;
 mod demand;
+mod details;
 mod edit;
 mod etag;
 mod extract;
@@ -48,7 +49,9 @@ mod scenario;
 mod schema;
 mod silent;
 mod stall;
+mod standards;
 mod stations;
+mod vocabulary;
 mod watch;
 
 pub use accept::{Limits, serve};

@@ -8,7 +8,7 @@ use utoipa::openapi::{KnownFormat, RefOr, Required};
 use crate::coord::Datum;
 use crate::demand::Group;
 use crate::network::Mode;
-use crate::station::{Facility, OpenRule, Tier};
+use crate::station::{Need, OpenRule};
 
 /// One query parameter.
 #[derive(Clone, Copy, Debug)]
@@ -131,10 +131,6 @@ fn modes() -> Vec<&'static str> {
     Mode::ALL.map(Mode::as_str).to_vec()
 }
 
-fn tiers() -> Vec<&'static str> {
-    Tier::ALL.map(Tier::as_str).to_vec()
-}
-
 fn open_rules() -> Vec<&'static str> {
     [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
 }
@@ -143,8 +139,8 @@ fn datums() -> Vec<&'static str> {
     Datum::ALL.map(Datum::as_str).to_vec()
 }
 
-fn facilities() -> Vec<&'static str> {
-    Facility::all().map(Facility::as_str).collect()
+fn needs() -> Vec<&'static str> {
+    Need::vocabulary().collect()
 }
 
 /// Yes or no; no unless given.
@@ -255,7 +251,7 @@ pub const OPEN: Param = Param::new(
 );
 /// What a station must offer.
 pub const NEED: Param =
-    Param::new("need", Kind::Words(facilities), "Facilities that a station must have, every one of them");
+    Param::new("need", Kind::Words(needs), "What a station must offer, all of it: codes of facilities, or needs");
 /// Whose demand.
 pub const GROUP: Param = Param::new(
     "group",
@@ -300,12 +296,30 @@ pub const BBOX: Param = Param::new(
     "Only stations within: minLng,minLat,maxLng,maxLat in degrees, in the datum of `datum`",
 );
 /// Which tiers stations must have.
-pub const TIER: Param = Param::new("tier", Kind::Words(tiers), "Only stations of these tiers");
+pub const TIER: Param = Param::new(
+    "tier",
+    Kind::Texts,
+    "Only stations of these tiers: codes or labels of the region, `complex`, `street`, `micro` and `partner` unless it \
+     was built with others",
+);
 /// When stations must be open.
 pub const OPEN_AT: Param = Param::new(
     "open_at",
     Kind::Instant,
     "Only stations known to be open at this instant: RFC 3339 with an offset, or local time of the region",
+);
+
+/// What stations are counted together by.
+pub const STANDARD_BY: Param = Param::new(
+    "by",
+    Kind::Word { words: || vec!["region", "district", "tier"], default: Some("region") },
+    "What stations are counted together by",
+);
+/// The form of an answer.
+pub const FORM: Param = Param::new(
+    "form",
+    Kind::Word { words: || vec!["json", "geojson"], default: Some("json") },
+    "`json`: groups and stations; `geojson`: every station as a feature",
 );
 
 /// How a list of stations is taken.

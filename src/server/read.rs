@@ -5,9 +5,9 @@ use crate::coverage::Reach;
 use crate::demand::Group;
 use crate::engine::{CoverageRequest, Filter, NearestRequest, Travel, travel};
 use crate::network::Mode;
-use crate::station::{FacilitySet, OpenRule};
+use crate::station::{FacilitySet, Need, OpenRule, UnknownFacility};
 
-use super::extract::{AskedOf, Values};
+use super::extract::{AskedOf, Values, bad};
 use super::param::{
     AT, AT_DEPARTURE, CUTOFF_S, DATUM, DEPTH, GROUP, LAT, LNG, METRES, MODE, NEED, OPEN, OPEN_ON_ARRIVAL, Param, REACH,
     SPEED_MPS, limit,
@@ -38,7 +38,10 @@ fn journey(values: &Values, asked_of: &AskedOf<'_>) -> Result<Travel, Problem> {
 
 /// What a station must offer.
 pub fn needs(values: &Values) -> Result<FacilitySet, Problem> {
-    Ok(values.list(&NEED, |word| word.parse().ok())?.into_iter().collect())
+    FacilitySet::of_needs(values.text(&NEED).unwrap_or_default()).map_err(|UnknownFacility(word)| {
+        let words: Vec<&str> = Need::vocabulary().collect();
+        bad(&NEED, &word, &format!("a list of {}, separated by commas", words.join(", ")))
+    })
 }
 
 /// A question about coverage; without `reach` among the parameters it is the network.

@@ -39,7 +39,11 @@ impl Question for Stations {
     const PARAMS: &'static [Param] = &[BBOX, TIER, NEED, OPEN_AT, LIMIT, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
-        let mut tiers = values.list(&TIER, Tier::parse)?;
+        let known = asked_of.snapshot.stations().tiers();
+        let words = values.text(&TIER).into_iter().flat_map(|text| text.split(','));
+        let words = words.map(str::trim).filter(|word| !word.is_empty());
+        let tier = |word: &str| known.parse(word).ok_or_else(|| bad(&TIER, word, &format!("one of {}", known.codes())));
+        let mut tiers: Vec<Tier> = words.map(tier).collect::<Result<_, _>>()?;
         tiers.sort_unstable();
         tiers.dedup();
         Ok(Self {

@@ -78,8 +78,8 @@ mod tests {
             hours_text: String::new(),
             facilities: None,
             service_hours: ServiceHours::default(),
+            details: super::super::Details::default(),
             extra: Vec::new(),
-            private: Vec::new(),
         };
         StationSet::new(stations.iter().map(station).collect())
     }

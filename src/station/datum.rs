@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn stations_move_and_keep_their_numbers() {
-        let list = "key,lng,lat,host,source_lat\na,121.478224057,31.228473742,bank,7\nb,121.48,31.23,,\n";
+        let list = "key,lng,lat,floor,source_lat\na,121.478224057,31.228473742,bank,7\nb,121.48,31.23,,\n";
         let mut reading = delimited(list.as_bytes()).unwrap();
         let written = |place: LngLat| [place.lng(), place.lat()];
         place_stations(&mut reading, written, |[lng, lat]| {
@@ -60,7 +60,7 @@ mod tests {
         let [(_, station)] = reading.stations.as_slice() else { panic!("{:?}", reading.stations) };
         // gcoord 1.0.7 puts 121.473701, 31.230416 there.
         assert!((station.place.lng() - 121.473_701).abs() < 1e-8 && (station.place.lat() - 31.230_416).abs() < 1e-8);
-        let kept = [("host", "bank"), ("source_lng", "121.478224057"), ("source_lat", "31.228473742")];
+        let kept = [("floor", "bank"), ("source_lng", "121.478224057"), ("source_lat", "31.228473742")];
         assert_eq!(station.extra, kept.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!((reading.findings.len(), reading.findings[0].value.as_str()), (1, "121.48, 31.23"));
     }

@@ -1,68 +1,14 @@
-//! Words of lists for facilities: `饮水机`, `卫生间`, `免费WiFi`, and marks such as `√` for yes.
-
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+//! Cells about facilities: lists such as `饮水机、卫生间`, and marks such as `√` for yes.
 
 use crate::list::{is_blank, letters, narrow};
 
-use super::{Facility, FacilitySet};
-
-/// Words beside code and labels. Chinese ones are also found inside longer words.
-#[rustfmt::skip]
-const SYNONYMS: [(Facility, &[&str]); 20] = [
-    (Facility::Rest, &["休憩", "歇脚", "桌椅", "座椅", "座位", "沙发", "长椅", "凳子", "椅子", "seats", "seating", "bench", "sofa"]),
-    (Facility::Water, &["喝水", "热水", "开水", "直饮水", "茶水", "冷热水", "矿泉水", "接水", "water", "hotwater"]),
-    (Facility::HeatFood, &["微波炉", "热餐", "加热", "热菜", "heating food"]),
-    (Facility::Toilet, &["厕所", "卫生间", "公厕", "洗手间", "盥洗", "wc", "restroom", "toilets"]),
-    (Facility::Charge, &["充电", "插座", "charger", "phone charging"]),
-    (Facility::Ac, &["纳凉", "避暑", "乘凉", "冷气", "防暑降温"]),
-    (Facility::Heating, &["暖气", "供暖", "暖风机", "取暖器", "heater"]),
-    (Facility::Medicine, &["急救", "药品", "常用药", "用药", "医药", "常备药", "aed", "first aid kit"]),
-    (Facility::Fridge, &["冰柜", "冷藏", "refrigerator"]),
-    (Facility::Wifi, &["wifi", "无线网", "上网"]),
-    (Facility::RainGear, &["雨伞", "雨衣", "爱心伞", "umbrella", "umbrellas"]),
-    (Facility::Reading, &["书报", "阅读", "书屋", "书吧", "书籍", "报刊", "读书", "书架", "books"]),
-    (Facility::Shower, &["洗澡", "沐浴", "浴室"]),
-    (Facility::Locker, &["储物", "寄存", "存包", "物品存放"]),
-    (Facility::PumpRepair, &["打气", "充气", "修车", "维修工具", "修理工具", "工具箱", "气筒", "pump", "repair tools"]),
-    (Facility::BatterySwap, &["更换电池", "电池更换"]),
-    (Facility::MotherBaby, &["母婴", "哺乳", "妈咪小屋"]),
-    (Facility::ParkingEbike, &["电瓶车停放", "非机动车停", "电动车停车", "ebike parking"]),
-    (Facility::TruckParking, &["货车停车", "卡车停车", "卡车停放"]),
-    (Facility::Legal, &["法律援助", "法律服务", "普法"]),
-];
-
-/// Words that are known only as a whole: inside others they mean other things.
-const WHOLE: [(Facility, &str); 5] = [
-    (Facility::Water, "水"),
-    (Facility::RainGear, "伞"),
-    (Facility::Medicine, "药"),
-    (Facility::Reading, "书"),
-    (Facility::Wifi, "网络"),
-];
-
-/// Every word, as its letters, with its facility.
-fn vocabulary() -> &'static BTreeMap<String, Facility> {
-    static WORDS: OnceLock<BTreeMap<String, Facility>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words: BTreeMap<String, Facility> = BTreeMap::new();
-        for (facility, synonyms) in SYNONYMS {
-            words.extend(synonyms.iter().map(|word| (letters(word), facility)));
-        }
-        words.extend(WHOLE.map(|(facility, word)| (word.to_owned(), facility)));
-        // What the vocabulary itself says comes last, and so it counts.
-        for facility in Facility::all() {
-            let own = [facility.label_en(), facility.label_zh(), facility.as_str()];
-            words.extend(own.map(|word| (letters(word), facility)));
-        }
-        words
-    })
-}
+use super::Facility;
+use super::facility_offer::{NEARBY, Offer, vocabulary};
 
 /// What a word of a list stands for: one facility or several, nothing that is known, or that something is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Understood {
-    Facilities(FacilitySet),
+    Offered(Offer),
     Absent,
     Unknown,
 }
@@ -72,38 +18,16 @@ const WITHOUT: [&str; 7] = ["没有", "暂无", "无", "不提供", "未配", "�
 
 /// Reads one word.
 pub(super) fn understood(word: &str) -> Understood {
-    let word = letters(word);
-    if let Some(&facility) = vocabulary().get(&word) {
-        return Understood::Facilities([facility].into_iter().collect());
+    let offer = Facility::from_words(word);
+    if let Some(offer) = offer.filter(|offer| *offer != Offer::default()) {
+        return Understood::Offered(offer);
     }
+    let word = letters(word);
     let without = WITHOUT.iter().any(|without| word.starts_with(without)) && !word.starts_with("无线");
-    if word == "none" || without && !word.starts_with("无障碍") {
+    if offer.is_some() || word == "none" || without && !word.starts_with("无障碍") {
         return Understood::Absent;
     }
-    let found = inside(&word);
-    if found.is_empty() { Understood::Unknown } else { Understood::Facilities(found) }
-}
-
-/// Every facility whose Chinese word stands inside `word`; of words that overlap the longest.
-fn inside(word: &str) -> FacilitySet {
-    let mut rest = word;
-    let mut found = Vec::new();
-    while let Some(first) = rest.chars().next() {
-        let longest = vocabulary()
-            .iter()
-            .filter(|(part, _)| {
-                part.chars().count() > 1 && (!part.is_ascii() || *part == "wifi") && rest.starts_with(*part)
-            })
-            .max_by_key(|(part, _)| part.len());
-        match longest {
-            Some((part, &facility)) => {
-                found.push(facility);
-                rest = &rest[part.len()..];
-            }
-            None => rest = &rest[first.len_utf8()..],
-        }
-    }
-    found.into_iter().collect()
+    Understood::Unknown
 }
 
 /// The facility whose name is most like a word that is not known.
@@ -134,34 +58,46 @@ fn distance(one: &[char], other: &[char]) -> usize {
     row[other.len()]
 }
 
-/// The words of a cell that lists facilities.
+/// The words of a cell that lists facilities. What stands in brackets counts where it says that something is near.
 pub(super) fn words(text: &str) -> Vec<String> {
     let text = narrow(text);
-    let mut depth = 0_i32;
-    let outside: String = text
-        .chars()
-        .filter(|character| {
-            depth += i32::from(*character == '(') - i32::from(*character == ')');
-            depth <= 0 && *character != ')'
-        })
-        .collect();
-    let blank = !text.is_ascii();
     let separates = |character: char| {
-        matches!(character, ';' | ',' | '、' | '/' | '|' | '+' | '。' | '\\' | '·') || blank && character == ' '
+        matches!(character, ';' | ',' | '、' | '/' | '|' | '+' | '。' | '\\' | '·' | '\n')
+            || blank_separates(&text, character)
     };
+    let mut pieces = vec![(String::new(), String::new())];
+    let mut depth = 0_u32;
+    for character in text.chars() {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && separates(character) => pieces.push(Default::default()),
+            _ => {
+                let (word, aside) = pieces.last_mut().expect("there always is one");
+                if depth == 0 { word } else { aside }.push(character);
+            }
+        }
+    }
     let mut words = Vec::new();
-    for word in outside.split(separates).map(|word| word.trim().trim_end_matches('等').trim()) {
+    for (word, aside) in pieces {
+        let word = word.trim().trim_end_matches('等').trim();
+        let near = NEARBY.iter().any(|near| aside.contains(near));
         if word.is_empty() {
             continue;
         }
         if understood(word) != Understood::Unknown {
-            words.push(word.to_owned());
+            words.push(if near { format!("{word}({aside})") } else { word.to_owned() });
             continue;
         }
         // `休息和饮水`, where that is no word of its own.
         words.extend(word.split(['和', '及', '与']).filter(|part| !part.is_empty()).map(str::to_owned));
     }
     words
+}
+
+/// A blank is a part of English words, and stands between Chinese ones.
+fn blank_separates(text: &str, character: char) -> bool {
+    character == ' ' && !text.is_ascii()
 }
 
 /// Whether something is there.
@@ -248,18 +184,19 @@ pub(super) fn of_header(header: &str) -> Option<Facility> {
     let known = |word: &str| vocabulary().get(word).copied();
     known(&word).or_else(|| known(rest)).or_else(|| known(short)).or_else(|| {
         // `应急药箱`, `手机充电`: one facility inside a short header, and nothing else.
-        let only: Vec<Facility> = inside(short).iter().collect();
+        let only: Vec<Facility> = Facility::from_words(short).unwrap_or_default().here.iter().collect();
         (only.len() == 1 && short.chars().count() <= 6).then(|| only[0])
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::FacilitySet;
     use super::*;
 
     fn codes(text: &str) -> String {
         let sets = words(text).into_iter().filter_map(|word| match understood(&word) {
-            Understood::Facilities(set) => Some(set),
+            Understood::Offered(offer) => Some(offer.here),
             Understood::Absent => None,
             Understood::Unknown => panic!("{word} of {text}"),
         });
@@ -279,7 +216,8 @@ mod tests {
             ("饮水机微波炉冰箱", "water;heat_food;fridge"),
             ("无线网络、无空调、没有冰箱", "wifi"),
             ("Drinking water, Wi-Fi; heat_food", "water;heat_food;wifi"),
-            ("换电柜 打气筒 维修工具箱", "pump_repair;battery_swap"),
+            ("换电柜 打气筒 维修工具箱", "pump_repair;battery_swap;tools"),
+            ("如厕（附近）、休息（需登记）、充电（手机、电动车）", "rest;charge"),
             ("水、伞、药", "water;medicine;rain_gear"),
         ] {
             assert_eq!(codes(text), expect, "{text}");

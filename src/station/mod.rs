@@ -3,29 +3,47 @@
 mod change;
 mod check;
 mod datum;
+mod details;
 mod edit;
+mod entries;
 mod extract;
 mod facility;
+mod facility_list;
+mod facility_offer;
 mod facility_words;
+mod need;
 mod open_rule;
+mod quota;
 mod read;
 mod service;
 mod set;
+mod standard;
 mod tier;
+mod tiers;
+mod words;
 
 pub use change::StationChange;
 pub use check::{Check, CheckedFile, Merge, MergeReason, StationRef};
 pub use datum::{SOURCE_COLUMNS, place_stations};
+pub use details::{Assumed, BuildMode, Contact, Dates, DetailProblem, Details, DetailsPatch, Host, HostKind, Status};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
+pub use entries::EntryError;
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
+pub use facility_list::Listed;
+pub use facility_offer::Offer;
+pub use need::Need;
 pub use open_rule::{OpenRule, UnknownOpenRule};
+pub use quota::{Level, Quota, QuotaArea, QuotaFinding, QuotaOutcome, QuotaRule};
 pub use read::{
     Counts, DatumHint, ListOptions, RESERVED, Reading, RowId, SheetRead, delimited, examine_list, features, read_list,
 };
 pub use service::{ServiceHours, ServiceProblem};
 pub use set::{StationId, StationSet};
-pub use tier::Tier;
+pub use standard::{Assessment, Case, Item, Known, Predicate, Standard, Verdict};
+pub use tier::{Tier, TierCode};
+pub use tiers::{TierInfo, Tiers};
+pub use words::{folded, folded_header, yes_or_no};
 
 use crate::coord::LngLat;
 use crate::hours::{Holidays, Moment, OpenState, Schedule, next_change_of_all, state_of_all};
@@ -49,26 +67,46 @@ pub struct Station {
     pub facilities: Option<FacilitySet>,
     /// Hours of single services, where they differ from its own.
     pub service_hours: ServiceHours,
+    /// What else is known of it.
+    pub details: Details,
     /// All other columns of the list, in its order.
     pub extra: Vec<(String, String)>,
-    /// Columns about people, such as a name and a telephone number: kept for the owner of the list, never published.
-    pub private: Vec<(String, String)>,
 }
 
 impl Station {
     /// Whether it is open at `at` for somebody who needs `needs`.
     ///
     /// Without needs that is the state of the station itself. Otherwise every service that is needed must be open:
-    /// each by its own hours, or by those of the station where it has none of its own.
+    /// each by its own hours, or by those of the station where it has none of its own. Out of service, and outside its
+    /// dates, it is closed.
     #[must_use]
     pub fn state(&self, needs: FacilitySet, at: Moment) -> OpenState {
-        state_of_all(self.hours_for(needs), at)
+        self.details.state_with(at, |at| state_of_all(self.hours_for(needs), at))
     }
 
-    /// When [`Station::state`] next changes after `at`, and to what.
+    /// When [`Station::state`] next changes after `at`, and to what; `None` if it never does within 400 days.
     #[must_use]
     pub fn next_change(&self, needs: FacilitySet, at: Moment) -> Option<(Moment, OpenState)> {
-        next_change_of_all(self.hours_for(needs), at)
+        let change = |at| next_change_of_all(self.hours_for(needs), at);
+        self.details.next_change_with(at, &|at| self.state(needs, at), &change)
+    }
+
+    /// Whether it is there at all at `at`: in service, and within its dates. Without an instant, one whose dates have
+    /// an end is not: nobody knows whether that is past.
+    ///
+    /// A station that is not there counts in no coverage and is found by nobody, whatever its hours.
+    #[must_use]
+    pub fn is_there(&self, at: Option<Moment>) -> bool {
+        self.details.are_there(at)
+    }
+
+    /// In whose house it is: as a list says, or else what its name names.
+    #[must_use]
+    pub fn host_kind(&self) -> Option<HostKind> {
+        match &self.details.host {
+            Some(host) => host.kind,
+            None => HostKind::of_words(&self.name),
+        }
     }
 
     /// The hours that count for `needs`.
@@ -111,7 +149,7 @@ impl Station {
             && told(self) == told(other)
             && self.hours_text == other.hours_text
             && self.service_hours.same_as(&other.service_hours)
+            && self.details.same_as(&other.details)
             && self.extra == other.extra
-            && self.private == other.private
     }
 }

@@ -10,10 +10,10 @@ use crate::coord::{Datum, LngLat};
 use crate::coverage::{District, districts_of_boundaries, districts_of_geojson};
 use crate::demand::{self, DemandPoint};
 use crate::hours::parse_zone;
-use crate::list::Finding;
+use crate::list::{Finding, ListError};
 use crate::network::osm::{self, Progress};
 use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
-use crate::station::{self, ListOptions, Station};
+use crate::station::{self, ListOptions, Station, Tiers};
 
 use super::datum::{DatumChoice, Datums, Settled};
 use super::datum_lists::Ground;
@@ -41,6 +41,8 @@ pub struct Inputs {
     pub districts: Option<PathBuf>,
     /// Demand points.
     pub demand: Option<PathBuf>,
+    /// The tiers of the stations, as TOML; else the built-in ones.
+    pub tiers: Option<PathBuf>,
 }
 
 /// What to build.
@@ -111,22 +113,12 @@ pub fn build(
         None => (None, None),
         Some(path) => (Some(load(path)?.1), Some(load_mapping(path)?)),
     };
-    let list_error = |path: &Path| {
-        let path = path.to_owned();
-        move |source| StoreError::List { path, source }
-    };
-    let options = ListOptions { mapping: mapping.as_ref(), ..ListOptions::default() };
+    let (tiers_input, tiers) = tiers(order)?;
+    let options = ListOptions { mapping: mapping.as_ref(), tiers: Some(&tiers), ..ListOptions::default() };
     let reading = station::read_list(&list.source(), &options);
     let readings = reading.map_err(list_error(&order.inputs.stations))?;
     drop(list);
-    let (demand_input, demand_points, mut demand_findings) = match &order.inputs.demand {
-        None => (None, Vec::new(), Vec::new()),
-        Some(path) => {
-            let (bytes, input) = load(path)?;
-            let reading = demand::points(&bytes).map_err(list_error(path))?;
-            (Some(input), reading.points, reading.findings)
-        }
-    };
+    let (demand_input, demand_points, mut demand_findings) = demand_points(order)?;
 
     let osm_error = |source| StoreError::Osm { path: order.inputs.osm.clone(), source };
     let extract = osm::read(&osm_bytes, progress).map_err(osm_error)?;
@@ -170,6 +162,7 @@ pub fn build(
     }
 
     let Placed { stations: reading, districts, demand, district_sources, demand_sources, settled, .. } = placed;
+    counts.stations_without_tier = reading.untiered;
     let stations: Vec<Station> = reading.stations.into_iter().map(|(_, station)| station).collect();
     counts.fill(&network, &stations, reading.read, &districts, &demand, &findings);
     let inputs = [Some(station_input), districts_input, demand_input];
@@ -193,10 +186,11 @@ pub fn build(
         districts: districts_input,
         demand: demand_input,
         holidays: holidays_input,
+        tiers: tiers_input,
         counts,
     };
     let list = StationList { stations, ..StationList::default() };
-    let tables = Tables { list, districts, demand, holidays, district_sources, demand_sources };
+    let tables = Tables { list, tiers: Arc::new(tiers), districts, demand, holidays, district_sources, demand_sources };
     place.put(|directory| fill(directory, &recipe, (*bytes).as_ref(), &tables, &findings))?;
     Ok(BuildReport { recipe, findings, datums })
 }
@@ -216,6 +210,27 @@ fn districts(order: &Build, extract: &osm::Extract) -> Result<(Option<Input>, Ve
     let districts =
         districts_of_geojson(&bytes).map_err(|source| StoreError::Districts { path: path.clone(), source })?;
     Ok((Some(input), districts))
+}
+
+type DemandList = (Option<Input>, Vec<DemandPoint>, Vec<Finding>);
+
+fn demand_points(order: &Build) -> Result<DemandList, StoreError> {
+    let Some(path) = &order.inputs.demand else { return Ok((None, Vec::new(), Vec::new())) };
+    let (bytes, input) = load(path)?;
+    let reading = demand::points(&bytes).map_err(list_error(path))?;
+    Ok((Some(input), reading.points, reading.findings))
+}
+
+fn list_error(path: &Path) -> impl FnOnce(ListError) -> StoreError {
+    let path = path.to_owned();
+    move |source| StoreError::List { path, source }
+}
+
+fn tiers(order: &Build) -> Result<(Option<Input>, Tiers), StoreError> {
+    let Some(path) = &order.inputs.tiers else { return Ok((None, Tiers::default())) };
+    let (bytes, input) = load(path)?;
+    let tiers = Tiers::of_toml(&bytes).map_err(|source| StoreError::Tiers { path: path.clone(), source })?;
+    Ok((Some(input), tiers))
 }
 
 fn named(list: &str, findings: &mut Vec<Finding>) -> Vec<(String, Finding)> {

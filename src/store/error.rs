@@ -8,6 +8,7 @@ use crate::hours::{HolidaysError, ZoneError};
 use crate::list::ListError;
 use crate::network::osm::OsmError;
 use crate::network::{BuildError, LayoutError};
+use crate::station::EntryError;
 
 /// Why a region cannot be built or opened.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +82,14 @@ pub enum StoreError {
         why: &'static str,
         /// All hypotheses, and how they fit.
         evidence: String,
+    },
+    /// A file of tiers cannot be used.
+    #[error("cannot use `{path}`: {source}", path = .path.display())]
+    Tiers {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: EntryError,
     },
     /// `--strict`, and something was found.
     #[error("{count} problems were found and --strict was asked for; no region was written")]

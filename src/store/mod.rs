@@ -3,13 +3,15 @@
 //! ```text
 //! region.toml     inputs with their hashes, options, counts, versions
 //! network.bin     the streets, memory-mapped
-//! region.sqlite   stations and their audit, districts, demand points, holidays, findings; any SQLite tool opens it
+//! region.sqlite   stations and their audit, contacts, tiers, districts, demand points, holidays, findings; any SQLite
+//!                 tool opens it
 //! ```
 
 mod build;
 mod datum;
 mod datum_lists;
 mod day_key;
+mod details;
 mod edits;
 mod error;
 mod holidays;

@@ -8,7 +8,7 @@ use crate::network::{self, Hypothesis};
 use super::datum::Settled;
 
 /// The version of the region directory; includes that of `network.bin`.
-pub const FORMAT_VERSION: u32 = 3000 + network::FORMAT_VERSION;
+pub const FORMAT_VERSION: u32 = 4000 + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Recipe {
     /// The calendar of holidays that hours are read by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holidays: Option<Input>,
+    /// The tiers, unless they are the built-in ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiers: Option<Input>,
     /// What came out.
     pub counts: Counts,
 }
@@ -91,6 +94,7 @@ pub struct Counts {
     pub station_rows_read: usize,
     pub stations: usize,
     pub stations_rejected: usize,
+    pub stations_without_tier: usize,
     pub stations_off_walk_network: usize,
     pub districts: usize,
     pub incomplete_boundaries: u64,

@@ -11,6 +11,7 @@ use crate::coverage::District;
 use crate::demand::DemandPoint;
 use crate::hours::{Holidays, parse_zone};
 use crate::network::Network;
+use crate::station::Tiers;
 
 use super::edits::StationList;
 use super::error::StoreError;
@@ -36,6 +37,8 @@ pub struct Region {
     pub network: Network,
     /// The stations, and what was done to them since the region was built.
     pub list: StationList,
+    /// The tiers of the stations.
+    pub tiers: Arc<Tiers>,
     /// The districts.
     pub districts: Vec<District>,
     /// The demand points.
@@ -65,6 +68,7 @@ impl Region {
             network,
             holidays: tables.holidays,
             list: tables.list,
+            tiers: tables.tiers,
             districts: tables.districts,
             demand: tables.demand,
             presence: read_surfaces(path)?,

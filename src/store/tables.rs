@@ -1,6 +1,7 @@
 //! `region.sqlite`: stations, districts, demand points and findings as tables.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -11,20 +12,21 @@ use crate::coverage::{District, Outline};
 use crate::demand::DemandPoint;
 use crate::hours::{DayKind, Holiday, Holidays, Schedule};
 use crate::list::Finding;
-use crate::station::{FacilitySet, ServiceHours, Station, Tier};
+use crate::station::{FacilitySet, Level, ServiceHours, Station, Tier, Tiers};
 
+use super::details;
 use super::edits::{Revision, StationList};
 
 const SCHEMA: &str = "
     CREATE TABLE station (key TEXT PRIMARY KEY, name TEXT NOT NULL, lng REAL NOT NULL, lat REAL NOT NULL,
         tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, service_hours TEXT NOT NULL,
-        extra TEXT NOT NULL, private TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+        extra TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE calendar (name TEXT NOT NULL, source TEXT NOT NULL, first_year INTEGER NOT NULL, last_year INTEGER NOT NULL);
     CREATE TABLE holiday (date TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
         key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
-    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL,
-        source_geometry TEXT);
+    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, level TEXT,
+        geometry TEXT NOT NULL, source_geometry TEXT);
     CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL,
         source_lng REAL, source_lat REAL);
     CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, sheet TEXT NOT NULL, line INTEGER NOT NULL,
@@ -39,6 +41,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     pub list: StationList,
+    pub tiers: Arc<Tiers>,
     pub districts: Vec<District>,
     pub demand: Vec<DemandPoint>,
     pub holidays: Holidays,
@@ -52,14 +55,17 @@ pub(super) struct Tables {
 pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     connection.execute_batch(SCHEMA)?;
+    connection.execute_batch(details::SCHEMA)?;
     let transaction = connection.transaction()?;
+    details::put_tiers(&transaction, &tables.tiers)?;
     for station in &tables.list.stations {
         put_station(&transaction, station, 0)?;
     }
     for (index, district) in tables.districts.iter().enumerate() {
         let source = tables.district_sources.get(index).map(geometry_of);
-        let mut insert = transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?, ?)")?;
-        insert.execute(params![district.key, district.name, geometry_of(district), source])?;
+        let mut insert = transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?, ?, ?)")?;
+        let level = district.level.map(Level::as_str);
+        insert.execute(params![district.key, district.name, level, geometry_of(district), source])?;
     }
     for (index, point) in tables.demand.iter().enumerate() {
         let source = tables.demand_sources.get(index);
@@ -125,7 +131,7 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
     let pairs = |pairs: &[(String, String)]| serde_json::to_string(pairs).expect("pairs of strings");
     let Station { key, name, place, tier, hours_text, .. } = station;
     let mut insert =
-        connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let revision = revision.cast_signed();
     insert.execute(params![
         key,
@@ -137,10 +143,9 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
         facilities,
         station.service_hours.list(),
         pairs(&station.extra),
-        pairs(&station.private),
         revision
     ])?;
-    Ok(())
+    details::put(connection, station)
 }
 
 /// Opens the file for reading only, so the directory may be too.
@@ -160,13 +165,16 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
     let connection = open(path)?;
     // One state of the file, also while somebody writes.
     connection.execute_batch("BEGIN")?;
-    let mut tables = Tables { list: stations(&connection)?, holidays: holidays(&connection)?, ..Tables::default() };
+    let tiers = Arc::new(details::read_tiers(&connection)?);
+    let list = stations(&connection)?;
+    let mut tables = Tables { list, tiers, holidays: holidays(&connection)?, ..Tables::default() };
     let mut statement = connection.prepare("SELECT * FROM district ORDER BY position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let geometry: String = row.get("geometry")?;
         let outline = polygon_of(&geometry).and_then(Outline::of).ok_or_else(|| unreadable("geometry"))?;
-        tables.districts.push(District { key: row.get("key")?, name: row.get("name")?, outline });
+        let level = row.get::<_, Option<String>>("level")?.and_then(|level| Level::parse(&level));
+        tables.districts.push(District { key: row.get("key")?, name: row.get("name")?, level, outline });
     }
     let mut statement = connection.prepare("SELECT * FROM demand_point ORDER BY position")?;
     let mut rows = statement.query([])?;
@@ -179,6 +187,7 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
 /// The stations, in the order of their keys, and what was done to them.
 pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList> {
     let mut list = StationList { revision: revision(connection)?, ..StationList::default() };
+    let mut details = details::read(connection)?;
     let mut statement = connection.prepare("SELECT * FROM station ORDER BY key")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -193,17 +202,17 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
             list.edited.insert(key.clone(), edited.cast_unsigned());
         }
         list.stations.push(Station {
+            details: details.remove(&key).unwrap_or_default(),
             key,
             name: row.get("name")?,
             place: place(row)?,
-            tier: Tier::parse(&row.get::<_, String>("tier")?).unwrap_or_default(),
+            tier: Tier::of_code(&row.get::<_, String>("tier")?).unwrap_or_default(),
             // Text that could not be read was reported when the region was built; its hours are unknown.
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: facilities.and_then(|codes| FacilitySet::parse(&codes, &[';']).ok()),
             service_hours: ServiceHours::read(&row.get::<_, String>("service_hours")?).0,
             extra: pairs("extra")?,
-            private: pairs("private")?,
         });
     }
     Ok(list)

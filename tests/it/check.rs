@@ -323,7 +323,8 @@ fn persons_are_kept_and_never_published() {
         assert!(text.contains("驿站") && !text.contains("张某某") && !text.contains("13800138000"), "{text}");
     }
     let connection = rusqlite::Connection::open(out.join("region.sqlite")).unwrap();
-    let private: String = connection.query_row("SELECT private FROM station", [], |row| row.get(0)).unwrap();
+    let private: String =
+        connection.query_row("SELECT group_concat(value) FROM contact", [], |row| row.get(0)).unwrap();
     assert!(private.contains("13800138000"), "{private}");
     let extra: String = connection.query_row("SELECT extra FROM station", [], |row| row.get(0)).unwrap();
     assert_eq!(extra, r#"[["备注","临街"]]"#);

@@ -216,7 +216,7 @@ fn what_no_station_can_be_is_refused_with_the_value_and_the_fix() {
         (r#"{"lng":24.9414,"lat":60.1699,"phone":"1"}"#, "bad-body", "unknown field `phone`"),
         (r#"{"lng":24.9414,"lat":60.1699,"lat":60.17}"#, "bad-body", "duplicate field `lat`"),
         (r#"{"lng":24.9414,"lat":60.1699,"key":"other"}"#, "bad-body", "`key` is `other`; it must be `new`"),
-        (r#"{"lng":24.9414,"lat":60.1699,"tier":"palace"}"#, "bad-body", "complex, street, micro or partner"),
+        (r#"{"lng":24.9414,"lat":60.1699,"tier":"palace"}"#, "bad-body", "one of complex, street, micro, partner"),
         (r#"{"lng":24.9414,"lat":60.1699,"facilities":["sauna"]}"#, "bad-body", "facility `sauna` is not known"),
         (r#"{"lng":24.9414,"lat":60.1699,"opening_hours":"at times"}"#, "bad-body", "`opening_hours` is `at times`"),
         (&format!(r#"{{"lng":24.9414,"lat":60.1699,"name":"{long}"}}"#), "bad-body", "at most 200 characters"),

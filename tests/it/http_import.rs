@@ -37,7 +37,7 @@ fn a_list_is_merged_and_replaced() {
     server.json(Method::PUT, "/v1/stations/a", r#"{"name":"Aye","lng":24.9414,"lat":60.1699}"#);
     let audit = server.good("/v1/audit?limit=1");
     assert_eq!(audit["entries"][0]["after"]["extra"], json!({"floor": "2"}));
-    assert_eq!(audit["entries"][0]["after"]["private"], json!(["phone"]));
+    assert_eq!(audit["entries"][0]["after"]["details"]["has_contact"], true);
     // A telephone number is in no answer, whoever asks; yet an import that changes only that is a change.
     let near = format!("/v1/stations/nearest?{}", crate::http::CENTRE);
     for path in ["/v1/audit", "/v1/stations?limit=1000", "/v1/stations/a", &near] {

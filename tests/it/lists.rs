@@ -364,7 +364,11 @@ fn a_workbook_as_planners_keep_it_is_understood() {
             let place = (one.place.lng(), one.place.lat());
             format!(
                 "{sheet}!{line} {} {} {place:?} {} {codes} {:?} {:?}",
-                one.key, one.name, one.hours_text, one.extra, one.private
+                one.key,
+                one.name,
+                one.hours_text,
+                one.extra,
+                one.details.contact.columns()
             )
         })
         .collect();
@@ -396,7 +400,7 @@ fn a_mapping_decides_what_columns_hold() {
     let reading = read(text.as_bytes(), &mapping).unwrap();
     let station = &reading.stations[0].1;
     assert_eq!((station.name.as_str(), station.facilities.unwrap().codes().as_str()), ("第一处", "toilet"));
-    assert_eq!((station.private.len(), station.extra.len()), (1, 0));
+    assert_eq!((station.details.contact.columns().len(), station.extra.len()), (1, 0));
     // What is written is what was understood, and reads the same again.
     let again = parse_mapping(&mapping_text(&reading.mapping)).unwrap();
     assert_eq!(again, reading.mapping);

@@ -3,13 +3,13 @@
 use crate::coord::{Datum, LngLat};
 use crate::coverage::{Cause, Figures, Gap, Gaps, Unit};
 use crate::engine::Snapshot;
-use crate::list::{self, Source};
+use crate::list::Source;
 use crate::render::Table;
 use crate::station;
 
 use super::super::error::CliError;
 use super::answers::{Answers, Street};
-use super::lang::Lang;
+use crate::list::Lang;
 
 /// The list of stations: its name and its bytes.
 pub(super) const LIST: (&str, &[u8]) = ("stations.xlsx", include_bytes!("../../../data/sample/stations.xlsx"));
@@ -87,7 +87,7 @@ impl Story<'_> {
             format!("一、名录：读入 {read} 行，保留 {kept} 行，未采用 {rejected} 行，问题 {found} 处\n\n"),
             format!("1. The list: {read} rows read, {kept} kept, {rejected} rejected, {found} problems\n\n"),
         );
-        let words = self.lang.of(list::Lang::Zh, list::Lang::En);
+        let words = self.lang;
         let findings: Vec<String> =
             reading.findings.iter().map(|finding| format!("  {}\n", finding.text(words))).collect();
         let datum = self.lang.of(

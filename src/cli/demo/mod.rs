@@ -3,7 +3,6 @@
 mod answers;
 mod district;
 mod helsinki;
-mod lang;
 mod sample;
 
 use std::fs::{self, File};
@@ -17,11 +16,11 @@ use crate::engine::Engine;
 use crate::server::ServeOptions;
 use crate::store::{self, FORMAT_VERSION, StoreError};
 
-use self::lang::Lang;
 use self::sample::Sample;
 
 use super::build;
 use super::error::CliError;
+use super::lang::LangArg;
 use super::output;
 use super::serve;
 
@@ -37,14 +36,13 @@ pub(super) struct Demo {
     /// Print the figures and stop
     #[arg(long)]
     no_serve: bool,
-    /// Language of the story of `district` [default: that of the system]
-    #[arg(long, value_enum)]
-    lang: Option<Lang>,
+    #[command(flatten)]
+    lang: LangArg,
 }
 
 impl Demo {
     pub fn run(self) -> Result<(), CliError> {
-        let lang = self.lang.unwrap_or_else(Lang::of_system);
+        let lang = self.lang.lang();
         let sample = Sample::named(&self.sample);
         let directory = region(sample)?;
         let engine = Engine::open(&directory)?;

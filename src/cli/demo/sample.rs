@@ -6,8 +6,8 @@ use crate::engine::Snapshot;
 use crate::store::{Build, Datums, HolidayChoice, Inputs};
 
 use super::super::error::CliError;
-use super::lang::Lang;
 use super::{district, helsinki};
+use crate::list::Lang;
 
 /// A bundled region.
 pub(super) struct Sample {

@@ -7,6 +7,7 @@ mod coverage;
 mod demand;
 mod edits;
 mod isochrones;
+mod standards;
 mod stations;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub use coverage::{Cells, Coverage, Gaps};
 pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
+pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 
 /// What is wrong, RFC 9457.
@@ -78,7 +80,12 @@ pub struct Method {
     #[schema(required)]
     at: Option<String>,
     open: String,
+    /// Codes of facilities, separated by commas.
     need: Option<String>,
+    /// Stations that are not there: out of service, or outside their dates; without an instant also those with an end.
+    stations_left_out: Option<u64>,
+    /// Stations of unknown hours that are judged by those usual for their tier.
+    hours_assumed: Option<u64>,
     /// Of coverage and gaps.
     reach: Option<String>,
     /// Of coverage and gaps.

@@ -25,9 +25,50 @@ pub(super) struct Station {
     #[schema(required)]
     service_hours: Option<BTreeMap<String, String>>,
     /// `open`, `closed` or `unknown` at the instant asked about, of all that is needed.
+    #[schema(inline)]
+    #[serde(flatten)]
+    details: Details,
+    /// `open`, `closed` or `unknown` at the instant asked about.
     open: Option<String>,
     /// When that changes next, RFC 3339.
     next_change: Option<String>,
+}
+
+/// What else is known about a station; each member is there only where it is known. Who is in charge is never told.
+#[derive(ToSchema)]
+pub(super) struct Details {
+    /// Kind of the house that it is in.
+    #[schema(example = "bank")]
+    host: Option<String>,
+    /// The house, as the list words it.
+    host_name: Option<String>,
+    #[schema(example = "shared")]
+    build_mode: Option<String>,
+    /// For how many people there is room.
+    seats: Option<u32>,
+    /// Floor area in square metres.
+    area_m2: Option<f64>,
+    /// First day on which it is there.
+    #[schema(example = "2026-05-23")]
+    valid_from: Option<String>,
+    /// Last day on which it is there.
+    valid_to: Option<String>,
+    /// When somebody last looked whether all of this is so.
+    verified: Option<String>,
+    /// `normal`, `suspended` or `renovation`.
+    status: Option<String>,
+    /// Codes of what is near it, in somebody else's hands; never counted as offered.
+    nearby: Option<Vec<String>>,
+    /// What no list says: hours and seats usual for its tier, where the region assumes them, and the kind of host that
+    /// its name names.
+    assumed: Option<Assumed>,
+}
+
+#[derive(ToSchema)]
+struct Assumed {
+    opening_hours: Option<String>,
+    seats: Option<u32>,
+    host: Option<String>,
 }
 
 /// A station, as GeoJSON.
@@ -123,6 +164,9 @@ struct FoundStation {
     /// Hours of single services by their codes, where they differ from those of the station; null where none does.
     #[schema(required)]
     service_hours: Option<BTreeMap<String, String>>,
+    #[schema(inline)]
+    #[serde(flatten)]
+    details: Details,
 }
 
 #[derive(ToSchema)]

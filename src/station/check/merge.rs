@@ -105,7 +105,7 @@ fn told(station: &Station) -> usize {
         + 2 * usize::from(station.hours.is_some())
         + station.facilities.map_or(0, |facilities| 1 + facilities.iter().count())
         + station.extra.len()
-        + station.private.len()
+        + station.details.contact.columns().len()
 }
 
 struct Link {

@@ -2,8 +2,8 @@
 
 use crate::list::{Finding, Outcome, Rule, Sheet, Words, date_of_serial, narrow};
 
-use super::super::facility_words::{Mark, Understood, mark, nearest, understood, words};
-use super::super::{Facility, FacilitySet, Tier};
+use super::super::facility_words::{Mark, mark, nearest};
+use super::super::{DetailProblem, Facility, FacilitySet, Listed, Offer, Tier, Tiers};
 use super::columns::Columns;
 
 /// A row while it is read: its cells, and what is wrong with them.
@@ -64,44 +64,58 @@ impl<'a> Cells<'a> {
         }
     }
 
-    pub fn tier(&mut self, column: Option<usize>) -> Tier {
+    /// The tier, where the row says any.
+    pub fn tier(&mut self, column: Option<usize>, tiers: &Tiers) -> Option<Tier> {
         let text = narrow(self.text(column));
-        let Some(column) = column.filter(|_| !text.is_empty()) else { return Tier::default() };
-        Tier::parse(&text).unwrap_or_else(|| {
-            let problem = Words::fixed(
-                "is no tier (complex, street, micro, partner)",
-                "不是已知的级别（区级综合体、街道驿站、社区微站、合作网点）",
-            );
-            let fix = Words::fixed("taken as street", "按街道驿站处理");
+        let column = column.filter(|_| !text.is_empty())?;
+        Some(tiers.parse(&text).unwrap_or_else(|| {
+            let labels = tiers.iter().map(|info| info.zh.as_str()).collect::<Vec<_>>().join("、");
+            let problem = Words::new(format!("is no tier ({})", tiers.codes()), format!("不是已知的级别（{labels}）"));
+            let usual = tiers.usual();
+            let label = tiers.iter().find(|info| info.tier == usual).map_or(usual.as_str(), |info| info.zh.as_str());
+            let fix = Words::new(format!("taken as {}", usual.as_str()), format!("按{label}处理"));
             self.note(column, &text, Rule::TierUnknown, Outcome::Kept, problem, fix);
-            Tier::default()
-        })
+            usual
+        }))
     }
 
-    /// What the row offers: by a list of words, by marks in columns of their own, else by its `amenity`.
-    pub fn facilities(&mut self, columns: &Columns) -> Option<FacilitySet> {
-        let mut known = Vec::new();
+    /// Notes a detail that cannot be read.
+    pub fn note_detail(&mut self, problem: DetailProblem) {
+        let DetailProblem { column, value, problem: [en, zh], fix } = problem;
+        let index = self.sheet.header.iter().position(|name| *name == column).unwrap_or_default();
+        let (problem, fix) = (Words::new(en, zh), Words::fixed(fix[0], fix[1]));
+        self.note(index, &value, Rule::DetailUnreadable, Outcome::Kept, problem, fix);
+    }
+
+    /// What the row offers: by a list of words, by marks in columns of their own, else by its `amenity`. Whether the
+    /// list was understood whole comes with it.
+    pub fn facilities(&mut self, columns: &Columns) -> (Option<FacilitySet>, Listed) {
+        let mut offer = Offer::default();
         let mut is_told = false;
-        let listed = self.text(columns.facilities);
-        if let Some(column) = columns.facilities.filter(|_| !listed.is_empty()) {
+        let mut listed = Listed::default();
+        let text = self.text(columns.facilities);
+        if let Some(column) = columns.facilities.filter(|_| !text.is_empty()) {
             is_told = true;
-            for word in words(listed) {
-                match understood(&word) {
-                    Understood::Facilities(set) => known.extend(set.iter()),
-                    Understood::Absent => {}
-                    Understood::Unknown => self.unknown_facility(column, &word),
-                }
+            listed = Listed::of(text);
+            offer = listed.offer;
+            for word in &listed.unknown {
+                self.unknown_facility(column, word);
             }
         }
         for &(column, facility) in &columns.marks {
             let text = self.text(Some(column));
+            let one: FacilitySet = [facility].into_iter().collect();
             match mark(text) {
                 Mark::Yes => {
                     is_told = true;
-                    known.push(facility);
+                    offer.here = offer.here.union(one);
                 }
                 Mark::No => is_told = true,
                 Mark::Blank => {}
+                Mark::Unclear if Facility::is_nearby(text) => {
+                    is_told = true;
+                    offer.nearby = offer.nearby.union(one);
+                }
                 Mark::Unclear => {
                     let code = facility.as_str();
                     let problem = Words::new(
@@ -113,21 +127,18 @@ impl<'a> Cells<'a> {
                 }
             }
         }
-        if is_told { Some(known.into_iter().collect()) } else { FacilitySet::of_amenity(self.text(columns.amenity)) }
+        listed.offer = offer;
+        (if is_told { Some(offer.here) } else { FacilitySet::of_amenity(self.text(columns.amenity)) }, listed)
     }
 
     fn unknown_facility(&mut self, column: usize, word: &str) {
-        let list = |of: fn(Facility) -> &'static str, by: &str| Facility::all().map(of).collect::<Vec<_>>().join(by);
         let fix = if let Some(near) = nearest(word) {
             Words::new(
                 format!("did you mean `{}`? left out", near.as_str()),
                 format!("是否指“{}”（{}）？已略去", near.label_zh(), near.as_str()),
             )
         } else {
-            Words::new(
-                format!("left out; the codes are {}", list(Facility::as_str, ", ")),
-                format!("已略去；可用：{}", list(Facility::label_zh, "、")),
-            )
+            LEFT_OUT
         };
         let problem = Words::fixed("is no facility that is known", "不是已知的设施");
         self.note(column, word, Rule::FacilityUnknown, Outcome::Kept, problem, fix);
@@ -146,6 +157,21 @@ impl<'a> Cells<'a> {
         let fix = Words::new(format!("it was read as {date}"), format!("已读作 {date}"));
         self.note(column, text, Rule::DateFromNumber, Outcome::Repaired, problem, fix);
         date
+    }
+}
+
+/// What was done about a word that is like none that is known.
+const LEFT_OUT: Words = Words::fixed("left out", "已略去");
+
+/// Says once which words there are, and not in every row.
+pub(super) fn name_facilities_once(findings: &mut [Finding]) {
+    let list = |of: fn(Facility) -> &'static str, by: &str| Facility::all().map(of).collect::<Vec<_>>().join(by);
+    let is_it = |finding: &&mut Finding| finding.rule == Rule::FacilityUnknown && finding.fix == LEFT_OUT;
+    if let Some(first) = findings.iter_mut().find(is_it) {
+        first.fix = Words::new(
+            format!("left out; the codes are {}", list(Facility::as_str, ", ")),
+            format!("已略去；可用：{}", list(Facility::label_zh, "、")),
+        );
     }
 }
 

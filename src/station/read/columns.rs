@@ -3,7 +3,7 @@
 use crate::list::{ListError, Meaning, PositionColumns, Role, Sheet, is_blank, pair};
 
 use super::super::facility_words::{Mark, mark, of_header};
-use super::super::{Facility, Tier};
+use super::super::{Details, Facility, Tiers};
 use super::position_columns;
 use super::reading::DatumHint;
 
@@ -48,9 +48,9 @@ impl Columns {
     /// # Errors
     ///
     /// [`ListError::MissingColumn`] when there is no position.
-    pub(super) fn of(sheet: &mut Sheet, decided: bool) -> Result<Self, ListError> {
+    pub(super) fn of(sheet: &mut Sheet, decided: bool, tiers: &Tiers) -> Result<Self, ListError> {
         if !decided {
-            believe(sheet);
+            believe(sheet, tiers);
         }
         let position = position_columns(sheet)?;
         let all = |wanted: fn(&Role) -> bool| {
@@ -98,14 +98,16 @@ impl Columns {
 }
 
 /// Believes names that mean something only where the values agree, and finds columns of single facilities.
-fn believe(sheet: &mut Sheet) {
+fn believe(sheet: &mut Sheet, tiers: &Tiers) {
     let has_position = sheet.of_role(&Role::Lng).is_some() && sheet.of_role(&Role::Lat).is_some();
     for column in 0..sheet.header.len() {
         let values = values(sheet, column);
         let Meaning { role, weak, .. } = &sheet.meanings[column];
         let role = match (role, weak) {
-            (Role::Tier, true) if !agree(&values, |text| Tier::parse(text).is_some()) => Role::Extra,
+            (Role::Tier, true) if !agree(&values, |text| tiers.parse(text).is_some()) => Role::Extra,
             (Role::Position, true) if has_position || !agree(&values, |text| pair(text).is_some()) => Role::Extra,
+            // 座位数 says how many, which is more than that there are any.
+            (Role::Extra, _) if Details::names(&sheet.header[column]) => continue,
             (Role::Extra, _) => match of_header(&sheet.header[column]) {
                 Some(facility) if values.is_empty() || agree(&values, |text| mark(text) != Mark::Unclear) => {
                     Role::Mark(facility.as_str().to_owned())

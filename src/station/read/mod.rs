@@ -19,7 +19,7 @@ pub use reading::{Counts, DatumHint, Reading, RowId, SheetRead};
 
 use crate::list::{Book, Finding, Limits, ListError, Mapping, Note, PositionColumns, Sheet, Source, Words};
 
-use super::Station;
+use super::{Station, Tiers};
 use columns::Columns;
 use row::Row;
 
@@ -33,6 +33,8 @@ pub struct ListOptions<'a> {
     pub mapping: Option<&'a Mapping>,
     /// How much of it is taken.
     pub limits: Limits,
+    /// The tiers of the region; the built-in ones where there are no others.
+    pub tiers: Option<&'a Tiers>,
 }
 
 /// Reads a list of stations of any form: a workbook (`.xlsx`, `.xls`, `.ods`), delimited text, `GeoJSON` points or a
@@ -41,7 +43,8 @@ pub struct ListOptions<'a> {
 /// Columns: `key,name,lng,lat,tier,opening_hours,facilities`, in any order and under their usual Chinese or English
 /// names; only a position is needed. The key of a row without one is its number. A column for each facility with
 /// marks such as `√` does as well as one with their names; an OpenStreetMap `amenity` stands for facilities where
-/// there are none. Persons and their telephone numbers go to [`Station::private`]; all other columns are kept.
+/// there are none. Seats, hosts, dates and other details go to [`Station::details`], persons and their telephone numbers
+/// to its contact; all other columns are kept.
 ///
 /// # Errors
 ///
@@ -58,7 +61,10 @@ pub fn read_list(source: &Source<'_>, options: &ListOptions<'_>) -> Result<Readi
 /// [`ListError`] when the list cannot be read.
 pub fn examine_list(source: &Source<'_>, options: &ListOptions<'_>) -> Result<Reading, ListError> {
     let book = Book::read(source, options.mapping, options.limits)?;
-    of_book(book, options.mapping)
+    match options.tiers {
+        Some(tiers) => of_book(book, options.mapping, tiers),
+        None => of_book(book, options.mapping, &Tiers::default()),
+    }
 }
 
 /// As [`read_list`], with nothing decided beforehand.
@@ -79,13 +85,13 @@ pub fn features(bytes: &[u8]) -> Result<Reading, ListError> {
     delimited(bytes)
 }
 
-fn of_book(book: Book, mapping: Option<&Mapping>) -> Result<Reading, ListError> {
+fn of_book(book: Book, mapping: Option<&Mapping>, tiers: &Tiers) -> Result<Reading, ListError> {
     let mut reading = Reading::of_book(&book);
     let mut sheets: Vec<(Sheet, Columns)> = Vec::new();
     let mut missing = None;
     for mut sheet in book.sheets {
         let decided = mapping.is_some_and(|mapping| mapping.sheet(&sheet.name).is_some());
-        match Columns::of(&mut sheet, decided) {
+        match Columns::of(&mut sheet, decided, tiers) {
             Ok(columns) => sheets.push((sheet, columns)),
             Err(error) => {
                 let words = Words::fixed("has no columns with positions and was not read", "没有坐标列，未读取");
@@ -108,9 +114,10 @@ fn of_book(book: Book, mapping: Option<&Mapping>) -> Result<Reading, ListError> 
             reading.read += 1;
             let mut findings: Vec<Finding> = Vec::new();
             let place = placed.next().expect("a place for each row");
-            let row = columns.row(sheet, *line, cells, number, place, several, &mut findings);
+            let row = columns.row(sheet, *line, cells, number, place, several, tiers, &mut findings);
             if let Some(row) = row {
                 reading.unnamed += usize::from(row.unnamed);
+                reading.untiered += usize::from(row.untiered);
                 kept.push((RowId { sheet: index as u32, line: *line }, row));
             } else {
                 reading.unnamed += usize::from(columns.is_unnamed(cells));
@@ -124,6 +131,7 @@ fn of_book(book: Book, mapping: Option<&Mapping>) -> Result<Reading, ListError> 
     }
     keys::settle(&sheets, kept, &mut reading);
     reading.sort_findings();
+    cells::name_facilities_once(&mut reading.findings);
     Ok(reading)
 }
 

@@ -16,6 +16,8 @@ pub struct Reading {
     pub read: usize,
     /// Rows without a key, which got their number for one.
     pub unnamed: usize,
+    /// Stations whose row says no tier, and which have the usual one.
+    pub untiered: usize,
     /// Everything that was wrong, by sheet and line.
     pub findings: Vec<Finding>,
     /// The form of the file.
@@ -80,6 +82,7 @@ impl Reading {
             stations: Vec::new(),
             read: 0,
             unnamed: 0,
+            untiered: 0,
             findings: Vec::new(),
             form: book.form,
             encoding: book.encoding,

@@ -2,7 +2,7 @@
 
 use crate::list::{Finding, Rule, Sheet, Words, is_blank, letters_of, narrow, rejected};
 
-use super::super::Station;
+use super::super::{Contact, Details, Station, Tiers};
 use super::RESERVED;
 use super::cells::{Cells, is_error};
 use super::columns::Columns;
@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub station: Station,
     /// Whether it has no key in the list.
     pub unnamed: bool,
+    /// Whether the list says no tier.
+    pub untiered: bool,
 }
 
 impl Columns {
@@ -30,6 +32,7 @@ impl Columns {
         number: usize,
         place: Placed,
         several: bool,
+        tiers: &Tiers,
         findings: &mut Vec<Finding>,
     ) -> Option<Row> {
         let key = narrow(self.key.and_then(|key| cells.get(key)).map_or("", String::as_str));
@@ -59,10 +62,10 @@ impl Columns {
         let said = findings.len();
         let mut row = Cells { sheet, line, row: cells, findings };
         row.check_all(self);
-        let tier = row.tier(self.tier);
+        let tier = row.tier(self.tier, tiers);
         let (hours_text, hours) = row.hours(self);
         let service_hours = row.service_hours(self);
-        let facilities = row.facilities(self);
+        let (facilities, listed) = row.facilities(self);
         let mut extra = Vec::new();
         for &column in &self.extra {
             let value = row.kept(column, self.dates.contains(&column));
@@ -71,16 +74,25 @@ impl Columns {
                 extra.push((if name.is_empty() { letters_of(column) } else { name.clone() }, value));
             }
         }
+        let (mut details, problems) = Details::take(&mut extra);
+        for problem in problems {
+            row.note_detail(problem);
+        }
+        details.nearby = details.nearby.union(listed.offer.nearby);
+        if let Some(column) = self.facilities.filter(|_| !listed.is_whole()) {
+            // There is more than was understood, so that what is not among it is not known to be missing.
+            extra.push((sheet.header[column].clone(), row.text(Some(column)).to_owned()));
+        }
         if several && !extra.iter().any(|(name, _)| name == SHEET) {
             extra.push((SHEET.to_owned(), sheet.name.clone()));
         }
         let private = |&column: &usize| (sheet.header[column].clone(), row.text(Some(column)).to_owned());
-        let mut private: Vec<(String, String)> =
-            self.contacts.iter().map(private).filter(|(_, value)| !value.is_empty()).collect();
+        let private = self.contacts.iter().map(private);
         // Nobody knows what stands beyond the last column.
         let beyond = cells.iter().enumerate().skip(sheet.header.len()).filter(|(_, text)| !text.is_empty());
         // Under a name that says so when the list is written and read again.
-        private.extend(beyond.map(|(index, text)| (format!("联系方式 {}", letters_of(index)), text.clone())));
+        let beyond = beyond.map(|(index, text)| (format!("联系方式 {}", letters_of(index)), text.clone()));
+        details.contact = Contact::of(private.chain(beyond));
         let name = row.text(self.name);
         let name = if is_blank(name) { String::new() } else { name.to_owned() };
         // The position was told already where it failed.
@@ -93,8 +105,9 @@ impl Columns {
             findings.extend(later.into_iter().filter(|finding| !is_twice(finding)));
         }
         let key = if unnamed { number.to_string() } else { key };
-        let station =
-            Station { key, name, place: good?, tier, hours, hours_text, facilities, service_hours, extra, private };
-        Some(Row { station, unnamed })
+        let (place, untiered) = (good?, tier.is_none());
+        let tier = tier.unwrap_or_else(|| tiers.usual());
+        let station = Station { key, name, place, tier, hours, hours_text, facilities, service_hours, details, extra };
+        Some(Row { station, unnamed, untiered })
     }
 }

@@ -33,7 +33,7 @@ fn chinese_headers_a_byte_order_mark_and_tabs_are_read() {
     let station = &reading.stations[0].1;
     assert_eq!((station.key.as_str(), station.name.as_str(), station.tier), ("A1", "人民广场驿站", Tier::Micro));
     assert_eq!(station.extra, [("备注".to_owned(), "临街".to_owned())]);
-    assert_eq!(station.private, [("联系电话".to_owned(), "123".to_owned())]);
+    assert_eq!(station.details.contact.columns(), [("联系电话".to_owned(), "123".to_owned())]);
 }
 
 #[test]
@@ -233,10 +233,13 @@ fn odd_cells_are_named() {
             (4, Rule::RowTooLong, Outcome::Kept),
         ]
     );
-    let extra = &reading.stations[0].1.extra;
-    assert_eq!(*extra, [("建成时间".to_owned(), "2024-05-01".to_owned())]);
+    let first = &reading.stations[0].1;
+    assert_eq!((first.extra.len(), first.details.dates.from.unwrap().to_string().as_str()), (0, "2024-05-01"));
     assert!(reading.findings.iter().all(|finding| !finding.value.contains("1.38")));
-    assert_eq!(reading.stations[1].1.private.last().unwrap(), &("联系方式 H".to_owned(), "北侧".to_owned()));
+    assert_eq!(
+        reading.stations[1].1.details.contact.columns().last().unwrap(),
+        &("联系方式 H".to_owned(), "北侧".to_owned())
+    );
 }
 
 #[test]
@@ -262,7 +265,7 @@ fn features_are_read_as_rows_are() {
     assert_eq!((stations[0].name.as_str(), stations[0].place.lng()), ("驿站", 24.94));
     assert_eq!(stations[0].facilities.unwrap().codes(), "rest;water");
     assert_eq!(stations[0].extra, [("level".to_owned(), "2".to_owned())]);
-    assert_eq!(stations[0].private, [("phone".to_owned(), "5".to_owned())]);
+    assert_eq!(stations[0].details.contact.columns(), [("phone".to_owned(), "5".to_owned())]);
     assert_eq!((stations[1].key.as_str(), stations[1].place.lat()), ("2", 60.18));
     assert_eq!(StationSet::new(stations).len(), 2);
     let found: Vec<_> = reading.findings.iter().map(|finding| (finding.line, finding.column.as_str())).collect();

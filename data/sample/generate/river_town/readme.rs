@@ -47,7 +47,8 @@ pub fn page(map: &Map, rows: &[Row], sizes: &[(&str, usize)]) -> String {
          - Two bridges for walkers, one of them high: from the quays it is reached by stairs. Three streets and two footbridges\n  \
            get walkers over the railway, four streets under the expressway. Gated compounds, whose inner roads are private.\n\
          - On purpose, two communities of the industrial park and one in a bay of the river have no station, three others\n  \
-           have two, and six stations serve the night.\n\n\
+           have two, and six stations serve the night. A fourth community seems to have none as long as the longitude of its\n  \
+           only station is not put right.\n\n\
          ## What is wrong with the list\n\n\
          A title and a line above the header, merged cells in the column of streets, a line of sums (合计) below, a second\n\
          sheet with remarks; dates as dates and as text; hours that only a reader of Chinese understands; and these rows:\n\n\
