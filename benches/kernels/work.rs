@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use waystation::coord::LngLat;
 use waystation::network::{self, Mode, Network, Profile, StreetGraph};
-use waystation::station::{Station, StationSet, Tier};
+use waystation::station::{Details, ServiceHours, Station, StationSet, Tier};
 use waystation::travel_time::{Doors, StationMask};
 use waystation::units::Millis;
 
@@ -52,6 +52,8 @@ impl Work {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: ServiceHours::default(),
+            details: Details::default(),
             extra: Vec::new(),
         });
         let stations = StationSet::new(stations.collect());

@@ -7,6 +7,7 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::network::{Mode, Profile};
 use crate::server::{self, ServeError, ServeOptions};
@@ -25,6 +26,9 @@ pub(super) struct Serve {
     /// Name that others call this server by, e.g. map.example.org; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// How many workers must stand behind each figure that is published of pings; 5 at least
+    #[arg(long, value_name = "WORKERS", default_value_t = 10)]
+    k: u32,
 }
 
 /// Where the server listens unless told otherwise.
@@ -32,7 +36,8 @@ pub(super) const LISTEN: &str = "127.0.0.1:8515";
 
 impl Serve {
     pub fn run(self) -> Result<(), CliError> {
-        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host })
+        let privacy = PrivacyRule::new(self.k).map_err(|error| CliError::input(error.to_string()))?;
+        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, privacy })
     }
 }
 

@@ -9,9 +9,7 @@ use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
 use crate::render::{self, PlanFrame};
-use crate::siting::{
-    Clock, Effort, Goal, Limits, Matrix, MatrixError, Plan, Problem, ProblemError, Progress, Weights,
-};
+use crate::siting::{Clock, Effort, Goal, Limits, Matrix, MatrixError, Plan, Problem, ProblemError, Progress, Weights};
 
 use super::error::CliError;
 use super::output::{self, Format};

@@ -1,9 +1,10 @@
 //! Districts: areas that figures are broken down by.
 
-use geo::{Area, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{Area, Contains, Coord, LineString, MapCoords, MultiPolygon, Point, Polygon};
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::network::osm::Boundary;
+use crate::station::Level;
 
 use super::outline::Outline;
 
@@ -14,8 +15,24 @@ pub struct District {
     pub key: String,
     /// Its name.
     pub name: String,
+    /// Its level in the administration, where it is known; areas of several levels may overlap.
+    pub level: Option<Level>,
     /// Its outline.
     pub outline: Outline,
+}
+
+impl District {
+    /// The same district, whose outline is in `datum`, in WGS-84.
+    #[must_use]
+    pub fn in_wgs84(&self, datum: Datum) -> Self {
+        let moved = self.outline.polygon().map_coords(|corner| {
+            let place = LngLat::new(corner.x, corner.y).map(|place| datum.to_wgs84(place));
+            place.map_or(corner, |place| Coord { x: place.lng(), y: place.lat() })
+        });
+        // A shift takes away no extent.
+        let outline = Outline::of(moved).unwrap_or_else(|| self.outline.clone());
+        Self { key: self.key.clone(), name: self.name.clone(), level: self.level, outline }
+    }
 }
 
 /// Why districts cannot be read.
@@ -43,10 +60,13 @@ pub enum DistrictError {
 /// Words for the key and the name of a district in the properties of a feature.
 const KEYS: &[&str] = &["key", "id", "adcode", "code", "编码"];
 const NAMES: &[&str] = &["name", "NAME", "名称", "district", "区县"];
+/// Words for its level.
+const LEVELS: &[&str] = &["level", "LEVEL", "级别", "层级"];
 
-/// Reads districts from a GeoJSON feature collection, WGS-84.
+/// Reads districts from a GeoJSON feature collection, in whatever datum it is.
 ///
-/// The key is the property `key`, `id`, `adcode` or `code`, else the id of the feature, else its number.
+/// The key is the property `key`, `id`, `adcode` or `code`, else the id of the feature, else its number. The property
+/// `level` (`district`, `street`, `community`, or 区县, 街道, 社区 and the like) may say of which level it is.
 ///
 /// # Errors
 ///
@@ -66,6 +86,7 @@ pub fn districts_of_geojson(bytes: &[u8]) -> Result<Vec<District>, DistrictError
     for (number, feature) in features.into_iter().enumerate() {
         let key = property(&feature, KEYS).or_else(|| feature_id(&feature)).unwrap_or_else(|| (number + 1).to_string());
         let name = property(&feature, NAMES).unwrap_or_else(|| key.clone());
+        let level = property(&feature, LEVELS).and_then(|text| Level::parse(&text));
         let Some(polygon) = feature.geometry.and_then(polygons_of) else { continue };
         let positions = polygon.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
         for Coord { x, y } in positions.flat_map(|ring| ring.0.iter().copied()) {
@@ -76,7 +97,7 @@ pub fn districts_of_geojson(bytes: &[u8]) -> Result<Vec<District>, DistrictError
         if districts.iter().any(|other| other.key == key) {
             return Err(DistrictError::DuplicateKey(key));
         }
-        districts.push(District { key, name, outline });
+        districts.push(District { key, name, level, outline });
     }
     if districts.is_empty() { Err(DistrictError::NoPolygon) } else { Ok(districts) }
 }
@@ -122,7 +143,7 @@ pub fn districts_of_boundaries(boundaries: &[Boundary]) -> Vec<District> {
                 .map(|place| Coord { x: place.lng(), y: place.lat() })
                 .collect()
         });
-        Some(District { key, name, outline: Outline::of(nested(rings.collect()))? })
+        Some(District { key, name, level: None, outline: Outline::of(nested(rings.collect()))? })
     };
     boundaries.iter().filter_map(district).collect()
 }
@@ -157,11 +178,12 @@ mod tests {
     #[test]
     fn keys_and_names_come_from_properties() {
         let text = r#"{"type":"FeatureCollection","features":[
-            {"type":"Feature","properties":{"adcode":310101,"name":"黄浦区"},
+            {"type":"Feature","properties":{"adcode":310101,"name":"黄浦区","level":"区县"},
              "geometry":{"type":"Polygon","coordinates":[[[121.4,31.2],[121.5,31.2],[121.5,31.3],[121.4,31.2]]]}},
             {"type":"Feature","properties":{"name":"a point"},"geometry":{"type":"Point","coordinates":[121.4,31.2]}}]}"#;
         let districts = districts_of_geojson(text.as_bytes()).unwrap();
         assert_eq!((districts.len(), districts[0].key.as_str(), districts[0].name.as_str()), (1, "310101", "黄浦区"));
+        assert_eq!(districts[0].level, Some(Level::District));
     }
 
     #[test]

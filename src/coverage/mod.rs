@@ -2,6 +2,7 @@
 
 mod amount;
 mod area;
+mod border;
 mod catchment;
 mod cell;
 mod district;
@@ -12,12 +13,15 @@ mod ledger;
 mod live;
 mod outline;
 mod parts;
+mod quota;
 mod sensitivity;
+mod standard;
 mod street;
 mod tally;
 mod week;
 
 pub use area::{Area, Areas};
+pub use border::border_places;
 pub use catchment::{Catchment, catchments};
 pub use cell::{SnappedCell, region_cells};
 pub use district::{District, DistrictError, districts_of_boundaries, districts_of_geojson};
@@ -28,7 +32,9 @@ pub use ledger::Ledger;
 pub use live::LiveCoverage;
 pub use outline::Outline;
 pub use parts::{Part, covered_length, deep_parts};
+pub use quota::{CheckedRule, QuotaReport, quota_report};
 pub use sensitivity::{Variant, band};
+pub use standard::{AssessedStation, GroupBy, StandardGroup, StandardReport, standard_report};
 pub use street::StreetCoverage;
 pub use tally::{Measure, Tally, Unit, tally};
 pub use week::{HourFigures, Night};

@@ -213,7 +213,8 @@ impl Snapshot {
                 let mask = self.mask(&request.filter);
                 for id in ids {
                     let place = self.stations().get(id).place;
-                    match (mask.takes(id), snap(place)) {
+                    // Without an instant nobody can tell whether it is there: who asks for it by name gets it.
+                    match (request.filter.at.is_none() || mask.takes(id), snap(place)) {
                         (false, _) => answer.left_out.push(id),
                         (true, None) => answer.off_network.push(id),
                         (true, Some(snap)) => answer

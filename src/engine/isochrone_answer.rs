@@ -106,9 +106,13 @@ impl Snapshot {
             at: request.at().map(super::method::instant),
             open: request.open().as_str(),
             needs: String::new(),
+            // The answer names those that it leaves out.
+            left_out: 0,
+            hours_assumed: 0,
             reach: Some(crate::coverage::Reach::Network.as_str()),
             disc_m: None,
             depth: None,
+            warnings: self.warnings_for(request.at(), request.open()),
             data: self.inputs(),
         }
     }

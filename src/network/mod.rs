@@ -6,6 +6,7 @@
 mod assemble;
 mod barrier;
 mod chain;
+mod datum_check;
 mod edge;
 mod graph;
 mod grid;
@@ -23,6 +24,7 @@ mod window;
 
 pub use assemble::{BuildError, NetworkBytes, build};
 pub use barrier::QUAY;
+pub use datum_check::{DatumCheck, Evidence, Fit, Hypothesis, Numbers, Shift, Stray, Verdict};
 pub use edge::{EdgeFlags, EdgeId, NodeId};
 pub use graph::{Arc, Direction, StreetGraph};
 pub use hull::StreetHull;

@@ -81,7 +81,8 @@ impl PlanFrame<'_> {
             text += &format!("\nout of reach of all sites: {points} demand points of weight {weight}");
         }
         if let Some(add) = self.add.filter(|&add| plan.sites.len() < add) {
-            text += &format!("\n{} sites are enough: {} more would add nothing", plan.sites.len(), add - plan.sites.len());
+            text +=
+                &format!("\n{} sites are enough: {} more would add nothing", plan.sites.len(), add - plan.sites.len());
         }
         text
     }

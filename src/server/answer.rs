@@ -5,7 +5,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
+use crate::coord::Datum;
 use crate::engine::Snapshot;
+use crate::render::in_datum;
 
 use super::etag::Tag;
 use super::extract::{Asked, Question};
@@ -42,6 +44,12 @@ impl Answer {
     #[must_use]
     pub fn geo_json(value: &Value) -> Self {
         Self::bytes(GEO_JSON, value.to_string().into_bytes())
+    }
+
+    /// A GeoJSON answer with its positions in `datum`.
+    #[must_use]
+    pub fn geo_json_in(datum: Datum, value: Value) -> Self {
+        Self::geo_json(&in_datum(value, datum))
     }
 
     /// The same, good for so many seconds; it would not change in that time.
@@ -82,7 +90,22 @@ impl<Q: Question> Asked<Q> {
         gate: &Gate,
         work: impl FnOnce(&Snapshot, &Q) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let tag = Tag::of(&self.snapshot, &self.route, &self.question);
+        self.answer_of("", gate, work).await
+    }
+
+    /// The same where the path names a `thing` that the question is about.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asked::answer`].
+    pub async fn answer_of(
+        self,
+        thing: &str,
+        gate: &Gate,
+        work: impl FnOnce(&Snapshot, &Q) -> Result<Answer, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let route = if thing.is_empty() { self.route.clone() } else { format!("{} {thing}", self.route) };
+        let tag = Tag::of(&self.snapshot, &route, &self.question);
         let unchanged = self.known.names(&tag);
         // How long an answer holds that depends on the clock is not known before it is.
         if unchanged && !self.question.depends_on_now() {

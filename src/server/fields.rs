@@ -1,23 +1,28 @@
 //! The members of a station in a body: JSON as it is, or the GeoJSON feature that a GET gives.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::coord::LngLat;
 use crate::engine::Snapshot;
 use crate::hours::Schedule;
-use crate::station::{Facility, FacilitySet, RESERVED, Station, StationPatch, Tier, outside_problem};
+use crate::station::{
+    Contact, Dates, Details, Facility, FacilitySet, RESERVED, ServiceHours, Station, StationPatch, Tier, Tiers,
+    UnknownFacility, outside_problem,
+};
 
 use super::problem::{Code, Problem, quoted};
 
 /// The longest key and the longest name, in characters.
-const LONGEST: (usize, usize) = (100, 200);
+pub(super) const LONGEST: (usize, usize) = (100, 200);
 /// A body as it may look.
 pub const EXAMPLE: &str =
     r#"{"name":"Union square","lng":24.9414,"lat":60.1699,"opening_hours":"24/7","facilities":["rest","water"]}"#;
 
 /// A member: absent, null, or a value.
-type Member<T> = Option<Option<T>>;
+pub(super) type Member<T> = Option<Option<T>>;
 
 /// What a body says of a station; what it does not say is absent.
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +42,33 @@ pub struct Fields {
     opening_hours: Member<String>,
     #[serde(deserialize_with = "given")]
     facilities: Member<Vec<String>>,
+    #[serde(deserialize_with = "given")]
+    service_hours: Member<BTreeMap<String, String>>,
+    #[serde(deserialize_with = "given")]
+    pub(super) host: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) host_name: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) build_mode: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) seats: Member<u32>,
+    #[serde(deserialize_with = "given")]
+    pub(super) area_m2: Member<f64>,
+    #[serde(deserialize_with = "given")]
+    pub(super) valid_from: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) valid_to: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) verified: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) status: Member<String>,
+    #[serde(deserialize_with = "given")]
+    pub(super) nearby: Member<Vec<String>>,
+    #[serde(deserialize_with = "given")]
+    pub(super) contact: Member<Value>,
+    /// What an answer of ours has beside what a list says.
+    #[serde(rename = "assumed")]
+    _assumed: serde::de::IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +113,7 @@ fn unreadable(error: &serde_json::Error) -> Problem {
 }
 
 /// A member that cannot have this value.
-fn wrong(member: &str, value: &str, right: &str) -> Problem {
+pub(super) fn wrong(member: &str, value: &str, right: &str) -> Problem {
     Problem::of(Code::BadBody, member, format!("`{member}` is {}; it must be {right}", quoted(value)))
 }
 
@@ -145,10 +177,10 @@ impl Fields {
         }
     }
 
-    fn tier(&self) -> Result<Option<Tier>, Problem> {
+    fn tier(&self, tiers: &Tiers) -> Result<Option<Tier>, Problem> {
         let read = |text: &Option<String>| match text {
-            None => Ok(Tier::default()),
-            Some(text) => Tier::parse(text).ok_or_else(|| wrong("tier", text, "complex, street, micro or partner")),
+            None => Ok(tiers.usual()),
+            Some(text) => tiers.parse(text).ok_or_else(|| wrong("tier", text, &format!("one of {}", tiers.codes()))),
         };
         self.tier.as_ref().map(read).transpose()
     }
@@ -182,7 +214,26 @@ impl Fields {
         self.facilities.as_ref().map(all).transpose()
     }
 
-    /// The whole station `key`; extra columns of the list stay with it, since no answer shows them.
+    /// Hours of services must be readable, as those of the station.
+    fn service_hours(&self, current: Option<&Station>) -> Result<Option<ServiceHours>, Problem> {
+        let Some(members) = &self.service_hours else { return Ok(None) };
+        let mut pairs = Vec::new();
+        for (code, text) in members.iter().flatten() {
+            let facility: Facility = code
+                .parse()
+                .map_err(|error: UnknownFacility| Problem::of(Code::BadBody, "service_hours", error.to_string()))?;
+            pairs.push((facility, text.trim().to_owned()));
+        }
+        let (services, problems) = ServiceHours::of(pairs);
+        // What a list worded otherwise may stay as it is.
+        let is_as_it_was = current.is_some_and(|station| station.service_hours.same_as(&services));
+        match problems.first().filter(|_| !is_as_it_was) {
+            Some(problem) => Err(Problem::of(Code::BadBody, "service_hours", problem.to_string())),
+            None => Ok(Some(services)),
+        }
+    }
+
+    /// The whole station `key`; extra columns of the list and who is in charge stay with it, since no answer shows them.
     ///
     /// # Errors
     ///
@@ -196,13 +247,18 @@ impl Fields {
             key: key.to_owned(),
             name: String::new(),
             place,
-            tier: Tier::default(),
+            tier: snapshot.stations().tiers().usual(),
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: ServiceHours::default(),
+            details: Details {
+                contact: current.map_or_else(Contact::default, |station| station.details.contact.clone()),
+                ..Details::default()
+            },
             extra: current.map(|station| station.extra.clone()).unwrap_or_default(),
         };
-        Ok(self.patch(snapshot, key)?.of(&empty))
+        Ok(self.changes(snapshot, key, Dates::default())?.of(&empty))
     }
 
     /// What becomes different.
@@ -211,6 +267,12 @@ impl Fields {
     ///
     /// As [`Fields::station`].
     pub fn patch(&self, snapshot: &Snapshot, key: &str) -> Result<StationPatch, Problem> {
+        let current = snapshot.stations().find(key).map(|id| snapshot.stations().get(id));
+        self.changes(snapshot, key, current.map_or_else(Dates::default, |station| station.details.dates))
+    }
+
+    /// What becomes different of a station with `dates`.
+    fn changes(&self, snapshot: &Snapshot, key: &str, dates: Dates) -> Result<StationPatch, Problem> {
         let current = snapshot.stations().find(key).map(|id| snapshot.stations().get(id));
         if let Some(other) = self.key.as_ref().filter(|other| other.as_deref() != Some(key)) {
             let right = format!("{} as in the path, or left out", quoted(key));
@@ -223,9 +285,11 @@ impl Fields {
         Ok(StationPatch {
             name: self.name()?,
             place,
-            tier: self.tier()?,
+            tier: self.tier(snapshot.stations().tiers())?,
             hours_text: self.hours_text(current)?,
             facilities: self.facilities()?,
+            service_hours: self.service_hours(current)?,
+            details: Box::new(self.details(dates)?),
         })
     }
 }

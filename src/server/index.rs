@@ -35,6 +35,8 @@ pub async fn get_index(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Re
             "attribution": ATTRIBUTION,
             "links": {
                 "openapi": "/openapi.json",
+                "vocabulary": "/v1/vocabulary",
+                "standards": "/v1/standards",
                 "stations": "/v1/stations",
                 "nearest": "/v1/stations/nearest",
                 "coverage": "/v1/coverage",

@@ -12,11 +12,17 @@
 //! | PUT | /v1/stations/{key} | `put_station` | planner |
 //! | PATCH | /v1/stations/{key} | `patch_station` | planner |
 //! | DELETE | /v1/stations/{key} | `delete_station` | planner |
+//! | GET | /v1/vocabulary | `get_vocabulary` | public |
 //! | GET | /v1/audit | `list_audit` | planner |
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
 //! | GET | /v1/gaps | `list_gaps` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
+//! | GET | /v1/demand | `get_demand` | public |
+//! | POST | /v1/pings | `take_pings` | ingest |
+//! | GET | /v1/standards | `list_standards` | public |
+//! | GET | /v1/standards/{name} | `get_standard` | planner |
+//! | GET | /v1/quota | `get_quota` | planner |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
@@ -52,7 +58,8 @@ use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, edit, gaps, health, import, index, isochrones, nearest, openapi, scenario, stations,
+    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
+    scenario, standards, stations, vocabulary,
 };
 
 /// The longest that an answer may take.
@@ -76,11 +83,17 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(nearest::find_nearest, batch::find_nearest_of_each))
         .routes(routes!(import::import_stations))
         .routes(routes!(stations::get_station, edit::put_station, edit::patch_station, edit::delete_station))
+        .routes(routes!(vocabulary::get_vocabulary))
         .routes(routes!(audit::list_audit))
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(isochrones::list_isochrones))
+        .routes(routes!(demand::get_demand))
+        .routes(routes!(pings::take_pings))
+        .routes(routes!(standards::list_standards))
+        .routes(routes!(standards::get_standard))
+        .routes(routes!(standards::get_quota))
         .routes(routes!(scenario::evaluate_scenario))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpSocket};
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::store::{Keyring, StoreError};
 
 use super::accept::{Limits, serve};
 use super::access::Access;
+use super::nightly::publish_dates;
 use super::router::router_for;
 
 /// How to serve.
@@ -20,6 +22,8 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// Names of this server beside those of this machine.
     pub hosts: Vec<String>,
+    /// How many workers must stand behind what is published of pings.
+    pub privacy: PrivacyRule,
 }
 
 /// Why serving did not begin.
@@ -76,7 +80,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts } = options;
+    let ServeOptions { listen, mut hosts, privacy } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -98,6 +102,8 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         let address = listener.local_addr().map_err(cannot_listen)?;
         let stop = told_to_stop().map_err(ServeError::Start)?;
         ready(address);
+        // It ends with the runtime.
+        tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
         serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
         Ok(())
     });

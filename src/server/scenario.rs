@@ -150,15 +150,19 @@ struct Body {
 
 const EXAMPLE: &str = r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699},{"op":"remove","key":"17"}]}"#;
 
-/// What each edit takes beside `op`.
+/// What each edit takes beside `op`; `add` and `change` also take [`DETAILS`].
 const OPS: [(&str, &[&str]); 6] = [
-    ("add", &["key", "name", "lng", "lat", "tier", "opening_hours", "facilities"]),
+    ("add", &["key", "name", "lng", "lat", "tier", "opening_hours", "facilities", "service_hours"]),
     ("move", &["key", "lng", "lat"]),
     ("remove", &["key"]),
     ("close", &["key"]),
     ("open", &["key", "opening_hours"]),
-    ("change", &["key", "name", "tier", "opening_hours", "facilities"]),
+    ("change", &["key", "name", "tier", "opening_hours", "facilities", "service_hours"]),
 ];
+
+/// Details that `add` and `change` take.
+const DETAILS: [&str; 10] =
+    ["host", "host_name", "build_mode", "seats", "area_m2", "valid_from", "valid_to", "verified", "status", "nearby"];
 
 /// The edits of a body.
 fn edits(body: &[u8], snapshot: &Snapshot) -> Result<Vec<StationEdit>, Problem> {
@@ -189,10 +193,12 @@ fn edit(mut members: Map<String, Value>, position: usize, snapshot: &Snapshot) -
         let words: Vec<&str> = OPS.iter().map(|(name, _)| *name).collect();
         bad("op", format!("`op` is {}; it must be one of {}", quoted(&op.to_string()), words.join(", ")))
     })?;
-    if let Some(member) = members.keys().find(|member| !takes.contains(&member.as_str())) {
+    let details: &[&str] = if ["add", "change"].contains(&op) { &DETAILS } else { &[] };
+    let taken = |member: &&String| takes.contains(&member.as_str()) || details.contains(&member.as_str());
+    if let Some(member) = members.keys().find(|member| !taken(member)) {
         return Err(bad(
             member,
-            format!("{} has no place in `{op}`, which takes {}", quoted(member), takes.join(", ")),
+            format!("{} has no place in `{op}`, which takes {}", quoted(member), [takes, details].concat().join(", ")),
         ));
     }
     let fields = Fields::of(members)?;

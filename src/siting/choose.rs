@@ -90,9 +90,8 @@ impl Chooser {
         self.last = 0.0;
         self.next = 0.0;
         if self.chosen.len() >= model.pick {
-            let better = |one: &u32, other: &u32| {
-                net[*other as usize].total_cmp(&net[*one as usize]).then(one.cmp(other))
-            };
+            let better =
+                |one: &u32, other: &u32| net[*other as usize].total_cmp(&net[*one as usize]).then(one.cmp(other));
             if self.chosen.len() > model.pick {
                 let (_, first_out, _) = self.chosen.select_nth_unstable_by(model.pick, better);
                 self.next = net[*first_out as usize];

@@ -35,9 +35,8 @@ fn grow(model: &Model, by_ratio: bool) -> Vec<u32> {
             let gain = tally.gain(site as usize);
             if by_ratio && gain > 0.0 { gain / model.cost(site as usize).max(1e-9) } else { gain }
         };
-        let best = left.iter().copied().max_by(|&one, &other| {
-            score(one).total_cmp(&score(other)).then(other.cmp(&one))
-        });
+        let best =
+            left.iter().copied().max_by(|&one, &other| score(one).total_cmp(&score(other)).then(other.cmp(&one)));
         match best {
             Some(site) if tally.gain(site as usize) > 0.0 => {
                 room.add(site as usize);

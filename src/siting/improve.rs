@@ -168,9 +168,8 @@ impl<'m> Climber<'m> {
     /// Exchanges two sites that share no rows, if that helps: the one that gains most for the one that loses least.
     fn try_strangers(&mut self) -> bool {
         let closed = (0..self.model.site_count()).filter(|&site| !self.room.is_open(site) && !self.barred[site]);
-        let most = closed.max_by(|&one, &other| {
-            self.tally.gain(one).total_cmp(&self.tally.gain(other)).then(other.cmp(&one))
-        });
+        let most =
+            closed.max_by(|&one, &other| self.tally.gain(one).total_cmp(&self.tally.gain(other)).then(other.cmp(&one)));
         let least = self.room.open.iter().map(|&site| self.tally.loss(site as usize)).fold(f64::INFINITY, f64::min);
         most.is_some_and(|site| self.tally.gain(site) > least && self.try_site(site))
     }

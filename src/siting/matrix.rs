@@ -29,6 +29,12 @@ pub enum MatrixError {
         /// What is wrong with it, and what would be right.
         problem: String,
     },
+    /// Ids may be Chinese, so bytes of another encoding are not guessed at.
+    #[error("byte {byte} is no UTF-8; save the table as `CSV UTF-8`")]
+    Encoding {
+        /// The first byte that is wrong, from 1.
+        byte: usize,
+    },
     /// A header and nothing else.
     #[error("the table has a header and no rows")]
     NoRows,
@@ -86,7 +92,8 @@ impl Matrix {
                 return Err("the site is empty; give its id".to_owned());
             }
             let next = sites.len() as u32;
-            let site = if let Some(&site) = sites.get(site) { site } else { *sites.entry(site.to_owned()).or_insert(next) };
+            let site =
+                if let Some(&site) = sites.get(site) { site } else { *sites.entry(site.to_owned()).or_insert(next) };
             pairs.push(Pair { site, demand: known, row, cost: amount(cost, "cost")? });
             Ok(())
         })?;
@@ -301,7 +308,7 @@ fn each_row<const N: usize>(
 
 /// A reader of all rows, the header among them.
 fn reader(bytes: &[u8]) -> Result<csv::Reader<&[u8]>, MatrixError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| ListError::Encoding { byte: error.valid_up_to() + 1 })?;
+    let text = std::str::from_utf8(bytes).map_err(|error| MatrixError::Encoding { byte: error.valid_up_to() + 1 })?;
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |delimiter: u8| (first.bytes().filter(|&byte| byte == delimiter).count(), delimiter == b',');
@@ -361,7 +368,10 @@ mod tests {
         check(read("demand,site,cost\na,x,\n"), "line 2: the cost is empty");
         check(read("demand,site,cost\na,x,near\n"), "line 2: the cost `near` is not a number");
         check(read("demand,site,cost\na,,1\n"), "line 2: the site is empty");
-        check(read("demand,site,cost\na,x,1\nb,x,1\na,x,2\n"), "line 4: cost 2 for demand point `a` and site `x`, which line 2 gives as 1");
+        check(
+            read("demand,site,cost\na,x,1\nb,x,1\na,x,2\n"),
+            "line 4: cost 2 for demand point `a` and site `x`, which line 2 gives as 1",
+        );
         let weights = |text: &str| Weights::read(text.as_bytes()).map(|weights| weights.ids.len());
         let error = weights("demand,weight\na,1\nb,1\na,2\n").unwrap_err().to_string();
         assert!(error.starts_with("line 4: demand point `a` has a weight in line 2 already"), "{error}");

@@ -88,10 +88,9 @@ fn replaces(model: &Model, other: usize, site: usize) -> bool {
 fn serves_all(model: &Model, other: usize, site: usize) -> bool {
     if model.kind == Kind::Median {
         let mut theirs = model.sites.pairs(other);
-        return model
-            .sites
-            .pairs(site)
-            .all(|(row, saving)| theirs.find(|pair| pair.0 >= row).is_some_and(|pair| pair.0 == row && pair.1 >= saving));
+        return model.sites.pairs(site).all(|(row, saving)| {
+            theirs.find(|pair| pair.0 >= row).is_some_and(|pair| pair.0 == row && pair.1 >= saving)
+        });
     }
     let mut theirs = model.sites.of(other).iter();
     model.sites.of(site).iter().all(|row| theirs.find(|other| *other >= row) == Some(row))

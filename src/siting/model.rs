@@ -85,7 +85,7 @@ impl Model {
     }
 
     /// Whether a plan with these sites keeps all limits, and serves all that must be served.
-    #[cfg(any(test, feature = "exact"))]
+    #[cfg(feature = "exact")]
     pub fn allows(&self, sites: &[u32]) -> bool {
         let cost: f64 = sites.iter().map(|&site| self.cost(site as usize)).sum();
         let barred = |&site: &u32| self.apart(site as usize).iter().any(|other| sites.contains(other));

@@ -146,9 +146,8 @@ fn last_sites(model: &Model) -> Option<Vec<u32>> {
         return Some(sites.collect());
     }
     if model.pick == 1 {
-        let best = sites.max_by(|&one, &other| {
-            model.value_of(&[one]).total_cmp(&model.value_of(&[other])).then(other.cmp(&one))
-        });
+        let best = sites
+            .max_by(|&one, &other| model.value_of(&[one]).total_cmp(&model.value_of(&[other])).then(other.cmp(&one)));
         return Some(best.into_iter().collect());
     }
     None

@@ -209,7 +209,8 @@ impl Problem {
         if self.reach.sites() != self.sites.len() {
             return Err(ProblemError::Sites { sites: self.sites.len(), reached: self.reach.sites() });
         }
-        let cost_of = |what: String, cost: f64| if amount(cost) { Ok(()) } else { Err(ProblemError::Cost { what, cost }) };
+        let cost_of =
+            |what: String, cost: f64| if amount(cost) { Ok(()) } else { Err(ProblemError::Cost { what, cost }) };
         for (index, site) in self.sites.iter().enumerate() {
             cost_of(format!("site {index}"), site.cost)?;
             for (demand, cost) in self.reach.of(index) {
@@ -218,7 +219,10 @@ impl Problem {
                     return Err(ProblemError::Unknown { what: "demand point", index, count });
                 }
                 if !amount(cost) {
-                    return Err(ProblemError::Cost { what: format!("from demand point {demand} to site {index}"), cost });
+                    return Err(ProblemError::Cost {
+                        what: format!("from demand point {demand} to site {index}"),
+                        cost,
+                    });
                 }
             }
         }
@@ -237,7 +241,8 @@ impl Problem {
             }
         }
         if matches!(self.goal, Goal::CoverAll { .. }) {
-            let limit = [("number to add", add.is_some()), ("budget", budget.is_some()), ("spacing", !apart.is_empty())];
+            let limit =
+                [("number to add", add.is_some()), ("budget", budget.is_some()), ("spacing", !apart.is_empty())];
             return match limit.into_iter().find(|limit| limit.1) {
                 Some((limit, _)) => Err(ProblemError::LimitOfCoverAll(limit)),
                 None => Ok(()),

@@ -36,7 +36,10 @@ impl<'m> Room<'m> {
     /// Whether `site` may take the place of the open site `gone`.
     pub fn fits_for(&self, site: usize, gone: usize) -> bool {
         self.spent + self.model.cost(site) - self.model.cost(gone) <= self.model.budget
-            && self.barred.get(site).is_none_or(|&by| by == 0 || by == 1 && self.model.apart(site).contains(&(gone as u32)))
+            && self
+                .barred
+                .get(site)
+                .is_none_or(|&by| by == 0 || by == 1 && self.model.apart(site).contains(&(gone as u32)))
     }
 
     /// Opens a site.

@@ -27,9 +27,8 @@ pub(super) fn cover(model: &Model, price: &[f64]) -> Vec<u32> {
         worth / model.fee(site).max(1e-9)
     };
     // Scores of doubles that are not negative are ordered like their bits.
-    let mut heap: BinaryHeap<(u64, std::cmp::Reverse<u32>)> = (0..model.site_count())
-        .map(|site| (score(&left, site).to_bits(), std::cmp::Reverse(site as u32)))
-        .collect();
+    let mut heap: BinaryHeap<(u64, std::cmp::Reverse<u32>)> =
+        (0..model.site_count()).map(|site| (score(&left, site).to_bits(), std::cmp::Reverse(site as u32))).collect();
     let mut chosen = Vec::new();
     while unserved > 0 {
         let Some((old, std::cmp::Reverse(site))) = heap.pop() else { break };

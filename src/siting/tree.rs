@@ -59,7 +59,8 @@ pub(super) fn search(
         banned: vec![false; model.site_count()],
         price: price.iter().map(|&price| price as f32).collect::<Vec<f32>>().into(),
     };
-    let mut open = Open { heap: BinaryHeap::new(), stack: Vec::new(), bytes: 8 * model.row_count() + model.site_count() };
+    let mut open =
+        Open { heap: BinaryHeap::new(), stack: Vec::new(), bytes: 8 * model.row_count() + model.site_count() };
     let first = explore(model, whole, best.target(model), WHOLE, effort);
     let mut bound = first.bound;
     best.take(first, &mut open);

@@ -94,7 +94,9 @@ pub(super) fn scale_of(problem: &Problem) -> Scale {
     let weights = problem.weights.iter().copied();
     match problem.goal {
         Goal::MaxCover { .. } => Scale::of(weights),
-        Goal::CoverAll { .. } => Scale::of(problem.sites.iter().map(|site| site.cost).chain([problem.sites.len() as f64])),
+        Goal::CoverAll { .. } => {
+            Scale::of(problem.sites.iter().map(|site| site.cost).chain([problem.sites.len() as f64]))
+        }
         Goal::PMedian { unreached } => {
             let costs = (0..problem.sites.len()).flat_map(|site| problem.reach.of(site)).map(|pair| pair.1);
             let total = weights.clone().sum::<f64>() * unreached;
@@ -128,7 +130,8 @@ fn coverings(problem: &Problem, sites: &[SiteId], scale: Scale, depth: u8) -> Ro
     }
     let by_demand = by_site.turned(problem.weights.len());
     let mut all = Rows { rows: Lists::new(), value: Vec::new(), need: Vec::new(), unreachable: Unreachable::default() };
-    let scale = if matches!(problem.goal, Goal::CoverAll { .. }) { Scale::of(problem.weights.iter().copied()) } else { scale };
+    let scale =
+        if matches!(problem.goal, Goal::CoverAll { .. }) { Scale::of(problem.weights.iter().copied()) } else { scale };
     for (demand, &weight) in problem.weights.iter().enumerate() {
         let need = depth.saturating_sub(count[demand]);
         if need == 0 {

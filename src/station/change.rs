@@ -64,7 +64,7 @@ impl StationChange {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Station, Tier};
+    use super::super::{ServiceHours, Station, Tier};
     use super::*;
     use crate::coord::LngLat;
 
@@ -77,6 +77,8 @@ mod tests {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: ServiceHours::default(),
+            details: super::super::Details::default(),
             extra: Vec::new(),
         };
         StationSet::new(stations.iter().map(station).collect())

@@ -1,11 +1,12 @@
 //! Edits of a list of stations. What comes out is the list that somebody would have written by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::coord::LngLat;
 use crate::hours::Schedule;
 
-use super::{FacilitySet, Station, StationSet, Tier};
+use super::{DetailsPatch, FacilitySet, ServiceHours, Station, StationSet, Tier};
 
 /// One edit.
 #[derive(Clone, Debug)]
@@ -41,6 +42,10 @@ pub struct StationPatch {
     pub hours_text: Option<String>,
     /// Other facilities; the inner `None` for unknown ones.
     pub facilities: Option<Option<FacilitySet>>,
+    /// Other hours of services.
+    pub service_hours: Option<ServiceHours>,
+    /// Other details.
+    pub details: Box<DetailsPatch>,
 }
 
 /// Why an edit does not fit the list.
@@ -116,6 +121,8 @@ impl StationPatch {
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: self.facilities.unwrap_or(station.facilities),
+            service_hours: self.service_hours.unwrap_or_else(|| station.service_hours.clone()),
+            details: self.details.of(&station.details),
             extra: station.extra.clone(),
         }
     }
@@ -144,7 +151,8 @@ impl StationSet {
             }
             done.push(Edited { before, after });
         }
-        Ok((Self::new(rows.into_values().collect()), done))
+        let stations = Self::with_tiers(rows.into_values().collect(), Arc::clone(self.tiers()));
+        Ok((stations.with_holidays(self.holidays()), done))
     }
 }
 
@@ -154,7 +162,7 @@ mod tests {
     use super::*;
 
     fn list(rows: &str) -> StationSet {
-        let text = format!("key,name,lng,lat,tier,opening_hours,facilities,phone\n{rows}");
+        let text = format!("key,name,lng,lat,tier,opening_hours,facilities,floor\n{rows}");
         let reading = delimited(text.as_bytes()).unwrap();
         assert!(reading.findings.is_empty(), "{:?}", reading.findings);
         StationSet::new(reading.stations.into_iter().map(|(_, station)| station).collect())

@@ -27,10 +27,16 @@ pub enum Facility {
     ParkingEbike,
     TruckParking,
     Legal,
+    Cooling,
+    Tools,
+    SewingKit,
+    Meals,
+    Counselling,
+    Childcare,
 }
 
 /// Code, Chinese and English label of every facility, in the order of [`Facility`].
-const LABELS: [(Facility, &str, &str, &str); 20] = [
+const LABELS: [(Facility, &str, &str, &str); 26] = [
     (Facility::Rest, "rest", "休息", "rest"),
     (Facility::Water, "water", "饮水", "drinking water"),
     (Facility::HeatFood, "heat_food", "热饭", "microwave"),
@@ -51,11 +57,17 @@ const LABELS: [(Facility, &str, &str, &str); 20] = [
     (Facility::ParkingEbike, "parking_ebike", "电动车停放", "e-bike parking"),
     (Facility::TruckParking, "truck_parking", "货车停放", "truck parking"),
     (Facility::Legal, "legal", "法律咨询", "legal advice"),
+    (Facility::Cooling, "cooling", "防暑降温", "heat relief"),
+    (Facility::Tools, "tools", "工具箱", "tools"),
+    (Facility::SewingKit, "sewing_kit", "针线包", "sewing kit"),
+    (Facility::Meals, "meals", "供餐", "meals"),
+    (Facility::Counselling, "counselling", "心理咨询", "counselling"),
+    (Facility::Childcare, "childcare", "爱心托管", "childcare"),
 ];
 
 impl Facility {
     /// Every facility.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
         LABELS.iter().map(|row| row.0)
     }
 
@@ -89,12 +101,12 @@ fn codes() -> String {
 
 impl FromStr for Facility {
     type Err = UnknownFacility;
-    /// Reads a code, or the Chinese label.
+    /// Reads a code or a label.
     fn from_str(text: &str) -> Result<Self, UnknownFacility> {
         let text = text.trim();
         LABELS
             .iter()
-            .find(|(_, code, zh, _)| code.eq_ignore_ascii_case(text) || *zh == text)
+            .find(|(_, code, zh, en)| code.eq_ignore_ascii_case(text) || *zh == text || en.eq_ignore_ascii_case(text))
             .map(|row| row.0)
             .ok_or_else(|| UnknownFacility(text.to_owned()))
     }
@@ -117,6 +129,23 @@ impl FacilitySet {
         self.0 & (1 << facility as u32) != 0
     }
 
+    /// All of both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// All of several.
+    pub fn union_of(sets: impl IntoIterator<Item = Self>) -> Self {
+        sets.into_iter().fold(Self::default(), Self::union)
+    }
+
+    /// What is not in `others`.
+    #[must_use]
+    pub const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Whether all of `others` are in it.
     #[must_use]
     pub const fn contains_all(self, others: Self) -> bool {
@@ -124,7 +153,7 @@ impl FacilitySet {
     }
 
     /// Its members, in the order of the vocabulary.
-    pub fn iter(self) -> impl Iterator<Item = Facility> {
+    pub fn iter(self) -> impl Iterator<Item = Facility> + Clone {
         Facility::all().filter(move |&facility| self.contains(facility))
     }
 
@@ -182,6 +211,7 @@ mod tests {
             assert_eq!(facility as usize, index);
             assert_eq!(facility.as_str().parse(), Ok(facility));
             assert_eq!(facility.label_zh().parse(), Ok(facility));
+            assert_eq!(facility.label_en().parse(), Ok(facility));
         }
     }
 

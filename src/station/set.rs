@@ -1,11 +1,14 @@
 //! A list of stations with an R-tree over their positions.
 
+use std::sync::Arc;
+
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use crate::coord::{LngLat, Plane};
+use crate::hours::Holidays;
 
-use super::Station;
+use super::{Station, Tiers};
 
 /// A station of one [`StationSet`]: its place in the order of keys, so ties go to the smaller key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +26,9 @@ impl StationId {
 #[derive(Clone, Debug)]
 pub struct StationSet {
     stations: Vec<Station>,
+    /// By which all hours are read.
+    holidays: Holidays,
+    tiers: Arc<Tiers>,
     origin: LngLat,
     plane: Plane,
     /// How much longer a metre can be on the plane of the tree than where it is; 1 for a small region.
@@ -31,11 +37,20 @@ pub struct StationSet {
 }
 
 impl StationSet {
-    /// Sorts and indexes stations; of several with the same key the first stays.
+    /// Sorts and indexes stations of the built-in tiers; of several with the same key the first stays.
     #[must_use]
-    pub fn new(mut stations: Vec<Station>) -> Self {
+    pub fn new(stations: Vec<Station>) -> Self {
+        Self::with_tiers(stations, Arc::default())
+    }
+
+    /// The same for stations of other tiers, which may say what is to be assumed of them.
+    #[must_use]
+    pub fn with_tiers(mut stations: Vec<Station>, tiers: Arc<Tiers>) -> Self {
         stations.sort_by(|a, b| a.key.cmp(&b.key));
         stations.dedup_by(|later, first| later.key == first.key);
+        for station in &mut stations {
+            tiers.assume(station);
+        }
         let latitudes = || stations.iter().map(|station| station.place.lat());
         let (south, north) = (latitudes().fold(90.0, f64::min), latitudes().fold(-90.0, f64::max));
         let middle = if stations.is_empty() { 0.0 } else { f64::midpoint(south, north) };
@@ -47,7 +62,34 @@ impl StationSet {
             GeomWithData::new([east, north], StationId(index as u32))
         });
         let tree = RTree::bulk_load(points.collect());
-        Self { stretch: stretch(middle, south, north), stations, origin, plane, tree }
+        let holidays = Holidays::none();
+        Self { stretch: stretch(middle, south, north), stations, holidays, tiers, origin, plane, tree }
+    }
+
+    /// The same stations, their hours read by a calendar of holidays.
+    #[must_use]
+    pub fn with_holidays(mut self, holidays: &Holidays) -> Self {
+        self.stations = self.stations.into_iter().map(|station| station.with_holidays(holidays)).collect();
+        self.holidays = holidays.clone();
+        self
+    }
+
+    /// The calendar of holidays that hours are read by.
+    #[must_use]
+    pub const fn holidays(&self) -> &Holidays {
+        &self.holidays
+    }
+
+    /// Whether the hours of any station tell public holidays apart, so that answers hang on the calendar.
+    #[must_use]
+    pub fn names_holidays(&self) -> bool {
+        self.stations.iter().any(Station::names_holidays)
+    }
+
+    /// The tiers of the stations.
+    #[must_use]
+    pub const fn tiers(&self) -> &Arc<Tiers> {
+        &self.tiers
     }
 
     /// How many stations there are.
@@ -145,6 +187,8 @@ mod tests {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: crate::station::ServiceHours::default(),
+            details: crate::station::Details::default(),
             extra: Vec::new(),
         }
     }

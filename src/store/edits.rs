@@ -7,8 +7,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OpenFlags, params};
 use serde_json::{Value, json};
 
-use crate::station::{Edited, Facility, FacilitySet, Station};
+use crate::station::{BuildMode, Details, Edited, Facility, FacilitySet, HostKind, Station, Status};
 
+use super::details;
 use super::error::StoreError;
 use super::recipe::hash_of;
 use super::region::DATABASE;
@@ -105,6 +106,7 @@ impl StationWriter {
             } else {
                 let mut delete = self.connection.prepare_cached("DELETE FROM station WHERE key = ?")?;
                 delete.execute([one.key()])?;
+                details::remove(&self.connection, one.key())?;
             }
             let told = |station: &Option<Station>| station.as_ref().map(|station| json_of(station).to_string());
             let (before, after) = (told(&one.before), told(&one.after));
@@ -133,8 +135,40 @@ fn json_of(station: &Station) -> Value {
         "opening_hours": (!station.hours_text.is_empty()).then_some(&station.hours_text),
         "facilities": station.facilities.map(codes),
     });
+    if !station.service_hours.is_empty() {
+        let one = |(facility, text): (Facility, &str)| (facility.as_str().to_owned(), json!(text));
+        json["service_hours"] = station.service_hours.iter().map(one).collect();
+    }
+    let details = json_of_details(&station.details);
+    if details.as_object().is_some_and(|members| !members.is_empty()) {
+        json["details"] = details;
+    }
     if !station.extra.is_empty() {
         json["extra"] = station.extra.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+    }
+    // Who reads the audit learns that there are persons, not who they are.
+    json
+}
+
+/// The details that are known. Of who is in charge only that somebody is: the audit is kept for long, and read by many.
+fn json_of_details(details: &Details) -> Value {
+    let Details { host, build_mode, seats, area_m2, dates, verified, status, nearby, contact, assumed: _ } = details;
+    let day = |day: &Option<chrono::NaiveDate>| json!(day.map(|day| day.to_string()));
+    let mut json = json!({
+        "host": host.as_ref().and_then(|host| host.kind).map(HostKind::as_str),
+        "host_name": host.as_ref().map(|host| &host.text).filter(|text| !text.is_empty()),
+        "build_mode": build_mode.map(BuildMode::as_str),
+        "seats": seats,
+        "area_m2": area_m2,
+        "valid_from": day(&dates.from),
+        "valid_to": day(&dates.to),
+        "verified": day(verified),
+        "status": status.map(Status::as_str),
+        "nearby": (!nearby.is_empty()).then(|| nearby.iter().map(Facility::as_str).collect::<Vec<_>>()),
+        "has_contact": (!contact.is_empty()).then_some(true),
+    });
+    if let Some(members) = json.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
     }
     json
 }

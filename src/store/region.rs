@@ -9,12 +9,14 @@ use memmap2::Mmap;
 
 use crate::coverage::District;
 use crate::demand::DemandPoint;
-use crate::hours::parse_zone;
+use crate::hours::{Holidays, parse_zone};
 use crate::network::Network;
+use crate::station::Tiers;
 
 use super::edits::StationList;
 use super::error::StoreError;
 use super::recipe::{FORMAT_VERSION, Recipe};
+use super::surface::{DaySurface, read_surfaces};
 use super::tables;
 
 /// The file of the tables.
@@ -29,14 +31,20 @@ pub struct Region {
     pub recipe: Recipe,
     /// The time zone in which hours are read.
     pub zone: Tz,
+    /// The calendar of holidays that hours are read by.
+    pub holidays: Holidays,
     /// The streets.
     pub network: Network,
     /// The stations, and what was done to them since the region was built.
     pub list: StationList,
+    /// The tiers of the stations.
+    pub tiers: Arc<Tiers>,
     /// The districts.
     pub districts: Vec<District>,
     /// The demand points.
     pub demand: Vec<DemandPoint>,
+    /// The published presence of workers, by date.
+    pub presence: Vec<DaySurface>,
 }
 
 impl Region {
@@ -58,9 +66,12 @@ impl Region {
             zone: parse_zone(&recipe.timezone)?,
             recipe,
             network,
+            holidays: tables.holidays,
             list: tables.list,
+            tiers: tables.tiers,
             districts: tables.districts,
             demand: tables.demand,
+            presence: read_surfaces(path)?,
         })
     }
 

@@ -216,7 +216,7 @@ fn what_no_station_can_be_is_refused_with_the_value_and_the_fix() {
         (r#"{"lng":24.9414,"lat":60.1699,"phone":"1"}"#, "bad-body", "unknown field `phone`"),
         (r#"{"lng":24.9414,"lat":60.1699,"lat":60.17}"#, "bad-body", "duplicate field `lat`"),
         (r#"{"lng":24.9414,"lat":60.1699,"key":"other"}"#, "bad-body", "`key` is `other`; it must be `new`"),
-        (r#"{"lng":24.9414,"lat":60.1699,"tier":"palace"}"#, "bad-body", "complex, street, micro or partner"),
+        (r#"{"lng":24.9414,"lat":60.1699,"tier":"palace"}"#, "bad-body", "one of complex, street, micro, partner"),
         (r#"{"lng":24.9414,"lat":60.1699,"facilities":["sauna"]}"#, "bad-body", "facility `sauna` is not known"),
         (r#"{"lng":24.9414,"lat":60.1699,"opening_hours":"at times"}"#, "bad-body", "`opening_hours` is `at times`"),
         (&format!(r#"{{"lng":24.9414,"lat":60.1699,"name":"{long}"}}"#), "bad-body", "at most 200 characters"),
@@ -306,13 +306,13 @@ fn no_body_of_a_change_is_the_servers_fault() {
 }
 
 /// A server in a process of its own.
-struct Served {
-    child: Child,
-    address: String,
+pub struct Served {
+    pub child: Child,
+    pub address: String,
 }
 
 impl Served {
-    fn start(region: &str) -> Self {
+    pub fn start(region: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waystation"))
             .args(["serve", region, "--listen", "127.0.0.1:0"])
             .stderr(Stdio::piped())

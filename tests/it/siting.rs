@@ -29,7 +29,9 @@ impl Question {
         let all: Vec<usize> = required.chain(added.iter().copied()).collect();
         let both = |one: SiteId, other: SiteId| {
             let (one, other) = (one.index(), other.index());
-            one != other && all.contains(&one) && all.contains(&other)
+            one != other
+                && all.contains(&one)
+                && all.contains(&other)
                 && !(self.sites[one].required && self.sites[other].required)
         };
         let close = self.limits.apart.iter().any(|&(one, other)| both(one, other));
@@ -193,7 +195,8 @@ fn questions_that_must_be_split_are_answered_too() {
         let bits: Vec<u64> = (0..sites)
             .map(|_| (0..demand).filter(|_| random.chance(density)).fold(0, |bits, demand| bits | 1 << demand))
             .collect();
-        let members = |bits: &u64| (0..demand as u32).filter(|bit| bits >> bit & 1 == 1).map(|bit| (bit, 0.0)).collect();
+        let members =
+            |bits: &u64| (0..demand as u32).filter(|bit| bits >> bit & 1 == 1).map(|bit| (bit, 0.0)).collect();
         let question = Question {
             weights,
             sites: vec![Site::candidate(0.0); sites],

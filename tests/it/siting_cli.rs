@@ -52,7 +52,9 @@ fn a_plan_is_stated_with_bound_and_curve() {
         &["--cutoff", "800", "--add", "2", "--format", "csv"],
     );
     insta::assert_snapshot!(csv.stdout);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&json("json", &[], &["--cutoff", "801", "--add", "3"])).unwrap());
+    insta::assert_snapshot!(
+        serde_json::to_string_pretty(&json("json", &[], &["--cutoff", "801", "--add", "3"])).unwrap()
+    );
 }
 
 #[test]
@@ -123,7 +125,12 @@ fn bad_input_is_named() {
     check("no-cost", &[costs], &add, "site `c` has no cost");
     let required = ("required", "site\na\n");
     let all = ("costs", "site,cost\na,2\nb,3\nc,4\n");
-    check("poor", &[all, required], &["--cutoff", "800", "--budget", "1"], "budget of 1 is below the cost of the required");
+    check(
+        "poor",
+        &[all, required],
+        &["--cutoff", "800", "--budget", "1"],
+        "budget of 1 is below the cost of the required",
+    );
 }
 
 #[test]

@@ -152,9 +152,8 @@ fn a_clustered_city_is_answered_within_half_a_percent() {
         spread * (-2.0 * one.ln()).sqrt() * other.cos()
     };
     let mut uniform = Random::new(8);
-    let centres: Vec<[f64; 3]> = (0..40)
-        .map(|_| [uniform.between(0.0, 40.0), uniform.between(0.0, 40.0), uniform.between(0.8, 2.5)])
-        .collect();
+    let centres: Vec<[f64; 3]> =
+        (0..40).map(|_| [uniform.between(0.0, 40.0), uniform.between(0.0, 40.0), uniform.between(0.8, 2.5)]).collect();
     let mut place = || {
         let [x, y, spread] = centres[uniform.below(40)];
         [x + normal(spread), y + normal(spread)]

@@ -18,7 +18,7 @@ use crate::random::Random;
 pub fn district(key: &str, corners: &[LngLat]) -> District {
     let ring: LineString = corners.iter().map(|corner| Coord { x: corner.lng(), y: corner.lat() }).collect();
     let outline = Outline::of(MultiPolygon::new(vec![Polygon::new(ring, Vec::new())])).expect("it has an extent");
-    District { key: key.to_owned(), name: key.to_uppercase(), outline }
+    District { key: key.to_owned(), name: key.to_uppercase(), level: None, outline }
 }
 
 /// Two districts that share a slanting border through the city, and a box 20 km around it.

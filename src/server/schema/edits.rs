@@ -22,13 +22,50 @@ pub struct StationFields {
     /// Latitude in degrees, WGS-84.
     #[schema(minimum = -90, maximum = 90)]
     lat: Option<f64>,
-    /// `complex`, `street`, `micro` or `partner`; null for `street`.
+    /// `complex`, `street`, `micro` or `partner`, or a tier that the region was built with; null for the usual one.
     tier: Option<String>,
-    /// OpenStreetMap syntax; null for unknown.
+    /// OpenStreetMap syntax, or Chinese words; null for unknown.
     #[schema(example = "Mo-Fr 08:30-17:30")]
     opening_hours: Option<String>,
     /// Codes; null for unknown.
     facilities: Option<Vec<String>>,
+    /// Hours of single services by their codes, where they differ from those of the station; null for none.
+    #[schema(example = json!({"water": "24/7"}))]
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
+    /// Kind of its host; null for unknown.
+    #[schema(example = "bank")]
+    host: Option<String>,
+    /// Its host; where only this is given, it says of which kind the host is.
+    #[schema(max_length = 200)]
+    host_name: Option<String>,
+    /// `own`, `joint`, `government`, `social` or `shared`; null for unknown.
+    build_mode: Option<String>,
+    #[schema(maximum = 100_000)]
+    seats: Option<u32>,
+    #[schema(exclusive_minimum = 0, maximum = 1_000_000)]
+    area_m2: Option<f64>,
+    /// First day on which it is there; null for always.
+    #[schema(example = "2026-05-23")]
+    valid_from: Option<String>,
+    /// Last day on which it is there; null for always.
+    valid_to: Option<String>,
+    verified: Option<String>,
+    /// `normal`, `suspended` or `renovation`; null for unknown.
+    status: Option<String>,
+    /// Codes; null for none.
+    nearby: Option<Vec<String>>,
+    /// Who is in charge: goes in and never comes out; null for nobody. Stays as it is where it is absent, in a PUT too.
+    contact: Option<ContactFields>,
+    /// Passed over, so that what a GET gives can be sent back.
+    assumed: Option<serde_json::Value>,
+}
+
+#[derive(ToSchema)]
+struct ContactFields {
+    #[schema(max_length = 200)]
+    person: Option<String>,
+    #[schema(max_length = 200)]
+    phone: Option<String>,
 }
 
 /// The same as a GeoJSON feature, as a GET gives it.
@@ -86,12 +123,20 @@ pub struct ImportReport {
 
 #[derive(ToSchema)]
 struct RowFinding {
-    /// Line of the list, or number of the feature; the first is 1.
+    /// Name of the sheet; empty where the form has none.
+    sheet: String,
+    /// Row as Excel shows it, line of a text, or number of a feature; the first is 1.
     line: u64,
     column: String,
     value: String,
+    /// A code that stays the same.
+    #[schema(example = "position-empty")]
+    rule: String,
+    /// What is wrong, in the language that was asked for.
     problem: String,
-    /// What became of the row: `rejected`, or `kept` without the value.
+    /// What would be right, or what was done.
+    fix: String,
+    /// What became of the row: `rejected`, `repaired`, or `kept`, if need be without the value.
     row: String,
 }
 
@@ -134,8 +179,27 @@ struct StoredStation {
     opening_hours: Option<String>,
     #[schema(required)]
     facilities: Option<Vec<String>>,
+    /// Where any service has hours of its own.
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
+    /// The details that are known; of who is in charge only that somebody is.
+    details: Option<StoredDetails>,
     /// Other columns of the list, which no public answer shows.
     extra: Option<std::collections::BTreeMap<String, String>>,
+}
+
+#[derive(ToSchema)]
+struct StoredDetails {
+    host: Option<String>,
+    host_name: Option<String>,
+    build_mode: Option<String>,
+    seats: Option<u32>,
+    area_m2: Option<f64>,
+    valid_from: Option<String>,
+    valid_to: Option<String>,
+    verified: Option<String>,
+    status: Option<String>,
+    nearby: Option<Vec<String>>,
+    has_contact: Option<bool>,
 }
 
 /// Up to 200 edits, made in their order.
@@ -151,7 +215,7 @@ pub struct ScenarioEdits {
 struct ScenarioEdit {
     /// `add` a station: position, and what else is known. `move` the one of this key to a position. `remove` it.
     /// `close` it: for the figures the same as `remove`, whatever the instant. `open` it: its hours become
-    /// `opening_hours`, around the clock unless given. `change` its name, tier, hours or facilities.
+    /// `opening_hours`, around the clock unless given. `change` its name, tier, hours, facilities or details.
     #[schema(example = "move")]
     op: String,
     /// Of a station that is there; of one to add, a key that is free, or none.
@@ -164,6 +228,17 @@ struct ScenarioEdit {
     tier: Option<String>,
     opening_hours: Option<String>,
     facilities: Option<Vec<String>>,
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
+    host: Option<String>,
+    host_name: Option<String>,
+    build_mode: Option<String>,
+    seats: Option<u32>,
+    area_m2: Option<f64>,
+    valid_from: Option<String>,
+    valid_to: Option<String>,
+    verified: Option<String>,
+    status: Option<String>,
+    nearby: Option<Vec<String>>,
 }
 
 /// Coverage before and after the edits.

@@ -4,8 +4,10 @@
 #![expect(dead_code, reason = "descriptions, never values")]
 
 mod coverage;
+mod demand;
 mod edits;
 mod isochrones;
+mod standards;
 mod stations;
 
 use std::collections::BTreeMap;
@@ -13,8 +15,10 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub use coverage::{Cells, Coverage, Gaps};
+pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
+pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 
 /// What is wrong, RFC 9457.
@@ -39,7 +43,7 @@ pub struct Problem {
     report: Option<ImportReport>,
 }
 
-/// Longitude and latitude in degrees, WGS-84, seven decimals.
+/// Longitude and latitude in degrees, seven decimals, in WGS-84 unless the answer names another datum.
 #[derive(ToSchema)]
 #[schema(example = json!([24.9414, 60.1699]))]
 pub struct Position(Vec<f64>);
@@ -76,15 +80,32 @@ pub struct Method {
     #[schema(required)]
     at: Option<String>,
     open: String,
+    /// Codes of facilities, separated by commas.
     need: Option<String>,
+    /// Stations that are not there: out of service, or outside their dates; without an instant also those with an end.
+    stations_left_out: Option<u64>,
+    /// Stations of unknown hours that are judged by those usual for their tier.
+    hours_assumed: Option<u64>,
     /// Of coverage and gaps.
     reach: Option<String>,
     /// Of coverage and gaps.
     depth: Option<u32>,
     /// Radius of the disc that the overstatement is measured on.
     disc_m: Option<f64>,
+    /// What the answer leaves open, if anything.
+    warnings: Option<Vec<Warning>>,
     /// Each input with its name and SHA-256.
     data: BTreeMap<String, Input>,
+}
+
+/// Something that an answer leaves open.
+#[derive(ToSchema)]
+struct Warning {
+    /// What a program can act on.
+    #[schema(example = "beyond-holidays")]
+    code: String,
+    detail: String,
+    detail_zh: String,
 }
 
 #[derive(ToSchema)]
