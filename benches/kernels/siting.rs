@@ -62,7 +62,9 @@ impl Town {
             let gain = |reached: &Vec<u32>| reached.iter().map(|&demand| left[demand as usize]).sum::<f64>();
             let best = self.reached.iter().max_by(|one, other| gain(one).total_cmp(&gain(other))).expect("sites");
             served += gain(best);
-            best.iter().for_each(|&demand| left[demand as usize] = 0.0);
+            for &demand in best {
+                left[demand as usize] = 0.0;
+            }
         }
         served
     }

@@ -18,6 +18,7 @@ mod presence;
 mod request;
 mod rules;
 mod sensitivity;
+mod siting;
 mod snapshot;
 mod week;
 
@@ -29,6 +30,7 @@ pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };
+pub use siting::{Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
 pub use snapshot::{Layer, Snapshot};
 
 use std::path::Path;

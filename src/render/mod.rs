@@ -16,6 +16,8 @@ mod network;
 mod number;
 mod picture;
 mod quota;
+mod region_plan;
+mod region_plan_text;
 mod sensitivity;
 mod siting;
 mod standard;
@@ -39,6 +41,8 @@ pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
 pub use quota::{Counted, quota_areas_table, quota_geojson, quota_json, quota_rules_table, quota_stations};
+pub use region_plan::{region_plan_geojson, region_plan_json, region_plan_rows};
+pub use region_plan_text::region_plan_text;
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use siting::{PlanFrame, plan_json, plan_rows, plan_table};
 pub use standard::{

@@ -1,5 +1,7 @@
 //! Plans of new sites.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use crate::siting::{Goal, Plan, SiteId};
@@ -78,11 +80,15 @@ impl PlanFrame<'_> {
         let mut text = format!("{reached}; {proof}");
         if plan.unreachable.points > 0 {
             let (points, weight) = (plan.unreachable.points, round(plan.unreachable.weight, 6));
-            text += &format!("\nout of reach of all sites: {points} demand points of weight {weight}");
+            let _ = write!(text, "\nout of reach of all sites: {points} demand points of weight {weight}");
         }
         if let Some(add) = self.add.filter(|&add| plan.sites.len() < add) {
-            text +=
-                &format!("\n{} sites are enough: {} more would add nothing", plan.sites.len(), add - plan.sites.len());
+            let _ = write!(
+                text,
+                "\n{} sites are enough: {} more would add nothing",
+                plan.sites.len(),
+                add - plan.sites.len()
+            );
         }
         text
     }

@@ -147,7 +147,7 @@ impl<'m> Descent<'m> {
                 direction[lane] = towards;
                 slope_square[lane] += down * down;
                 // What would leave the range of prices does not move.
-                let stuck = ((towards < 0.0) & (price[lane] <= 0.0)) | ((towards > 0.0) & (price[lane] >= cap[lane]));
+                let stuck = (towards < 0.0) && (price[lane] <= 0.0) || (towards > 0.0) && (price[lane] >= cap[lane]);
                 square[lane] += if stuck { 0.0 } else { towards * towards };
             }
         }

@@ -10,7 +10,7 @@ use highs::{HighsModelStatus, RowProblem, Sense};
 use super::clock::Effort;
 use super::improve::improved;
 use super::model::{Kind, Model};
-use super::node::{Node, settle};
+use super::node::settled;
 use super::restrict::Part;
 
 /// What the other solver found.
@@ -27,17 +27,10 @@ const ROUNDING: f64 = 1e-9;
 
 /// Asks for a plan within `seconds`, beginning with these sites; none when nothing was found.
 pub(super) fn opinion(whole: &Model, start: &[u32], seconds: f64) -> Option<Opinion> {
-    let mut node = Node {
-        bound: f64::INFINITY,
-        depth: 0,
-        taken: Vec::new(),
-        banned: vec![false; whole.site_count()],
-        price: Vec::new().into(),
-    };
-    let part = settle(whole, &mut node)?;
+    let (taken, part) = settled(whole)?;
     let model = &part.model;
     if model.row_count() == 0 || model.site_count() == 0 {
-        return Some(Opinion { sites: node.taken, bound: part.base });
+        return Some(Opinion { sites: taken, bound: part.base });
     }
     let (problem, columns) = stated(model);
     let first = start_values(&part, start, columns);
@@ -58,7 +51,7 @@ pub(super) fn opinion(whole: &Model, start: &[u32], seconds: f64) -> Option<Opin
     let open = (0..model.site_count() as u32).filter(|&site| solution.columns()[site as usize] > 0.5);
     let open: Vec<u32> = open.collect();
     let bound = solved.double_info_value(c"mip_dual_bound").ok()?;
-    let sites = node.taken.iter().copied().chain(open.iter().map(|&site| part.sites[site as usize])).collect();
+    let sites = taken.iter().copied().chain(open.iter().map(|&site| part.sites[site as usize])).collect();
     let bound = part.base + (bound + bound.abs() * ROUNDING) * model.step;
     Some(Opinion { sites, bound })
 }

@@ -5,6 +5,8 @@
 //! Teitz and Bart, *Heuristic methods for estimating the generalized vertex median of a weighted graph* (Operations
 //! Research 16, 1968); Lourenço, Martin, Stützle, *Iterated local search* (2003).
 
+use std::collections::VecDeque;
+
 use super::clock::Effort;
 use super::model::Model;
 use super::random::Random;
@@ -28,7 +30,11 @@ pub(super) struct Climber<'m> {
     extra: Vec<f64>,
     /// Sites that are to be tried, and the last that was.
     is_marked: Vec<bool>,
-    at: usize,
+    marked: VecDeque<u32>,
+    /// The open site that is missed least, if that is known.
+    least: Option<usize>,
+    /// Open sites that share rows with the one that is tried.
+    near: Vec<u32>,
     /// Scratch of [`Climber::mark`].
     touched: Vec<u32>,
     spread: Vec<u32>,
@@ -36,6 +42,7 @@ pub(super) struct Climber<'m> {
     random: Random,
     /// What the plan counts for the tally.
     worth: f64,
+    best: (f64, Vec<u32>),
     /// Sites that must not be opened just now.
     barred: Vec<bool>,
     /// Pairs of demand and site that were looked at.
@@ -60,31 +67,39 @@ impl<'m> Climber<'m> {
             tally: tally(model),
             extra: vec![0.0; count],
             is_marked: vec![true; count],
-            at: 0,
+            marked: (0..count as u32).collect(),
+            least: None,
+            near: Vec::new(),
             touched: Vec::new(),
             spread: Vec::new(),
             is_spread: vec![false; count],
             random: Random(0),
             worth: 0.0,
+            best: (0.0, Vec::new()),
             barred: vec![false; count],
             pairs: 0,
         };
-        sites.iter().for_each(|&site| climber.add(site as usize));
+        for &site in sites {
+            climber.add(site as usize);
+        }
+        climber.best = (climber.worth, sites.to_vec());
         climber
     }
 
     /// The sites of the plan.
     pub fn sites(&self) -> &[u32] {
-        &self.room.open
+        &self.best.1
     }
 
     fn add(&mut self, site: usize) {
+        self.least = None;
         self.worth += self.tally.gain(site);
         self.room.add(site);
         self.tally.add(site);
     }
 
     fn remove(&mut self, site: usize) {
+        self.least = None;
         self.worth -= self.tally.loss(site);
         self.room.remove(site);
         self.tally.remove(site);
@@ -97,9 +112,9 @@ impl<'m> Climber<'m> {
                 break;
             }
             self.mark();
-            if let Some(site) = self.next_marked() {
-                self.is_marked[site] = false;
-                self.try_site(site);
+            if let Some(site) = self.marked.pop_front() {
+                self.is_marked[site as usize] = false;
+                self.try_site(site as usize);
             } else if !self.try_strangers() {
                 break;
             }
@@ -112,12 +127,13 @@ impl<'m> Climber<'m> {
         self.tally.take_touched(&mut self.touched);
         // Where most sites share rows with most, or limits tie them together, all may be worthwhile now.
         if self.touched.len() > self.model.site_count() / 4 || !self.touched.is_empty() && !self.model.is_free() {
-            self.is_marked.fill(true);
             self.touched.clear();
+            (0..self.model.site_count()).for_each(|site| self.mark_one(site));
+            return;
         }
-        for site in self.touched.drain(..) {
-            let site = site as usize;
-            self.is_marked[site] = true;
+        let mut touched = std::mem::take(&mut self.touched);
+        for site in touched.drain(..).map(|site| site as usize) {
+            self.mark_one(site);
             if !self.room.is_open(site) || std::mem::replace(&mut self.is_spread[site], true) {
                 continue;
             }
@@ -125,17 +141,19 @@ impl<'m> Climber<'m> {
             for &row in self.model.sites.of(site) {
                 let sites = self.model.rows.of(row as usize);
                 self.pairs += sites.len() as u64;
-                sites.iter().for_each(|&other| self.is_marked[other as usize] = true);
+                for &other in sites {
+                    self.mark_one(other as usize);
+                }
             }
         }
+        self.touched = touched;
         self.spread.drain(..).for_each(|site| self.is_spread[site as usize] = false);
     }
 
-    fn next_marked(&mut self) -> Option<usize> {
-        let found = self.is_marked[self.at..].iter().position(|&marked| marked).map(|step| self.at + step);
-        let found = found.or_else(|| self.is_marked[..self.at].iter().position(|&marked| marked));
-        self.at = found.unwrap_or(0);
-        found
+    fn mark_one(&mut self, site: usize) {
+        if !std::mem::replace(&mut self.is_marked[site], true) {
+            self.marked.push_back(site as u32);
+        }
     }
 
     /// Adds a site, or exchanges it for the best open one, if that helps.
@@ -149,9 +167,17 @@ impl<'m> Climber<'m> {
             return true;
         }
         self.pairs += LOOK * self.model.sites.of(site).len() as u64;
-        self.tally.extra(site, &mut self.extra);
+        self.near.clear();
+        self.tally.extra(site, &mut self.extra, &mut self.near);
+        if self.model.is_free() {
+            let least = self.least();
+            self.near.extend(least.map(|open| open as u32));
+        } else {
+            self.near.extend(&self.room.open);
+        }
         let mut best: Option<(f64, usize)> = None;
-        for &open in &self.room.open {
+        for &open in &self.near {
+            // A site that is near twice has its extra but once; the second time it looks worse.
             let open = open as usize;
             let by = gain - self.tally.loss(open) + std::mem::take(&mut self.extra[open]);
             if by > best.map_or(0.0, |best| best.0) && self.room.fits_for(site, open) {
@@ -170,8 +196,17 @@ impl<'m> Climber<'m> {
         let closed = (0..self.model.site_count()).filter(|&site| !self.room.is_open(site) && !self.barred[site]);
         let most =
             closed.max_by(|&one, &other| self.tally.gain(one).total_cmp(&self.tally.gain(other)).then(other.cmp(&one)));
-        let least = self.room.open.iter().map(|&site| self.tally.loss(site as usize)).fold(f64::INFINITY, f64::min);
-        most.is_some_and(|site| self.tally.gain(site) > least && self.try_site(site))
+        let (most, least) = (most, self.least());
+        most.zip(least)
+            .is_some_and(|(most, least)| self.tally.gain(most) > self.tally.loss(least) && self.try_site(most))
+    }
+
+    /// The open site that is missed least; of equals the first.
+    fn least(&mut self) -> Option<usize> {
+        let loss = |site: u32| self.tally.loss(site as usize);
+        let first = || self.room.open.iter().copied().min_by(|&one, &other| loss(one).total_cmp(&loss(other)));
+        self.least = self.least.or_else(|| first().map(|site| site as usize));
+        self.least
     }
 
     /// Closes a few neighbouring sites, opens others, climbs again, and goes back if that was worse; until so many
@@ -186,8 +221,13 @@ impl<'m> Climber<'m> {
                 self.barred[site] = true;
             }
             self.refill();
-            closed.iter().for_each(|&site| self.barred[site] = false);
+            for &site in &closed {
+                self.barred[site] = false;
+            }
             self.climb(effort);
+            if self.worth > self.best.0 {
+                self.best = (self.worth, self.room.open.clone());
+            }
             if self.worth < worth {
                 self.go_back(&old);
             }
@@ -235,7 +275,9 @@ impl<'m> Climber<'m> {
 
     fn go_back(&mut self, old: &[u32]) {
         let new: Vec<u32> = self.room.open.iter().copied().filter(|site| !old.contains(site)).collect();
-        new.into_iter().for_each(|site| self.remove(site as usize));
+        for site in new {
+            self.remove(site as usize);
+        }
         for &site in old {
             if !self.room.is_open(site as usize) {
                 self.add(site as usize);

@@ -104,7 +104,9 @@ impl Matrix {
         names.sort_unstable();
         let mut place = vec![0; names.len()];
         names.iter().zip(0..).for_each(|(name, new)| place[name.1 as usize] = new);
-        pairs.iter_mut().for_each(|pair| pair.site = place[pair.site as usize]);
+        for pair in &mut pairs {
+            pair.site = place[pair.site as usize];
+        }
         pairs.sort_unstable_by_key(|pair| (pair.site, pair.demand, pair.row));
         let names: Vec<String> = names.into_iter().map(|name| name.0).collect();
         let mut repeated = 0_usize;
@@ -122,7 +124,9 @@ impl Matrix {
         }
         pairs.dedup_by_key(|pair| (pair.site, pair.demand));
         let mut reached = vec![Vec::new(); names.len()];
-        pairs.iter().for_each(|pair| reached[pair.site as usize].push((pair.demand, pair.cost)));
+        for pair in &pairs {
+            reached[pair.site as usize].push((pair.demand, pair.cost));
+        }
         let mut notes = Vec::new();
         if repeated > 0 {
             notes.push(format!("{repeated} rows of the matrix repeat a pair at the same cost; they count once"));
@@ -287,7 +291,7 @@ fn each_row<const N: usize>(
 ) -> Result<(), MatrixError> {
     let header_end = bytes.iter().enumerate().filter(|pair| *pair.1 == b'\n').map(|pair| pair.0 + 1);
     // The header is read as every list is; what stands before it are empty lines.
-    let head = header_end.map(|end| &bytes[..end]).find(|head| head.iter().any(|byte| byte.is_ascii_graphic()));
+    let head = header_end.map(|end| &bytes[..end]).find(|head| head.iter().any(u8::is_ascii_graphic));
     let sheet = Sheet::read(head.unwrap_or(bytes))?;
     let mut at = [0; N];
     for (slot, names) in at.iter_mut().zip(columns) {
@@ -329,7 +333,7 @@ fn line_of(bytes: &[u8], row: u32) -> u64 {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').as_bytes();
     let blank = text[begin..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    1 + text[..begin + blank].iter().filter(|byte| **byte == b'\n').count() as u64
+    text[..begin + blank].split(|byte| *byte == b'\n').count() as u64
 }
 
 #[cfg(test)]

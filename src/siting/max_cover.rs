@@ -92,7 +92,14 @@ impl Tally for CoverTally<'_> {
         self.loss[site]
     }
 
-    fn extra(&self, site: usize, extra: &mut [f64]) {
+    fn extra(&self, site: usize, extra: &mut [f64], near: &mut Vec<u32>) {
+        let mut add = |other: u32, amount: f64| {
+            let extra = &mut extra[other as usize];
+            if *extra == 0.0 {
+                near.push(other);
+            }
+            *extra += amount;
+        };
         for &row in self.model.sites.of(site) {
             let row = row as usize;
             let count = self.count[row];
@@ -101,12 +108,12 @@ impl Tally for CoverTally<'_> {
             }
             let (up, down) = self.steps(row, count);
             if count == 1 {
-                extra[self.only[row] as usize] += down - up;
+                add(self.only[row], down - up);
                 continue;
             }
             for &other in self.model.rows.of(row) {
                 if self.is_open[other as usize] {
-                    extra[other as usize] += down - up;
+                    add(other, down - up);
                 }
             }
         }

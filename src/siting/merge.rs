@@ -66,6 +66,30 @@ pub(super) fn dominated(model: &Model) -> Vec<bool> {
     useless
 }
 
+/// Which rows are served whenever the others are: those whose sites hold all sites of a row that needs as many. Only
+/// where all rows must be served, and no two are the same.
+pub(super) fn implied(rows: &Lists, need: &[u8], site_count: usize) -> Vec<bool> {
+    let by_site = rows.turned(site_count);
+    let mut implied = vec![false; rows.len()];
+    for row in 0..rows.len() {
+        let Some(&rare) = rows.of(row).iter().min_by_key(|&&site| by_site.of(site as usize).len()) else { continue };
+        for &other in by_site.of(rare as usize) {
+            let other = other as usize;
+            let wider = other != row && !implied[other] && need[row] >= need[other];
+            if wider && rows.of(other).len() >= rows.of(row).len() && holds(rows.of(other), rows.of(row)) {
+                implied[other] = true;
+            }
+        }
+    }
+    implied
+}
+
+/// Whether a list in order holds all of another.
+fn holds(list: &[u32], other: &[u32]) -> bool {
+    let mut list = list.iter();
+    other.iter().all(|item| list.find(|held| *held >= item) == Some(item))
+}
+
 /// Whether `other` does all that `site` does, at no more cost, and is not just the same and later in the list.
 fn replaces(model: &Model, other: usize, site: usize) -> bool {
     let (mine, theirs) = (model.sites.of(site), model.sites.of(other));
@@ -92,6 +116,5 @@ fn serves_all(model: &Model, other: usize, site: usize) -> bool {
             theirs.find(|pair| pair.0 >= row).is_some_and(|pair| pair.0 == row && pair.1 >= saving)
         });
     }
-    let mut theirs = model.sites.of(other).iter();
-    model.sites.of(site).iter().all(|row| theirs.find(|other| *other >= row) == Some(row))
+    holds(model.sites.of(other), model.sites.of(site))
 }

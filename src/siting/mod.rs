@@ -13,13 +13,19 @@
 //! | p-median | [`Goal::PMedian`] |
 //! | fixed, existing facility | [`Site::required`] |
 
+#![expect(clippy::float_cmp, reason = "amounts are whole numbers of a unit, so they are equal or not")]
+
 mod bound;
+mod candidate;
 mod choose;
 mod clock;
+mod curve;
 #[cfg(feature = "exact")]
 mod exact;
+mod gap_places;
 mod greedy;
 mod improve;
+mod islands;
 mod lists;
 mod matrix;
 mod max_cover;
@@ -31,6 +37,7 @@ mod plan;
 mod problem;
 mod random;
 mod reach;
+mod region_plan;
 mod restrict;
 mod room;
 mod scale;
@@ -39,13 +46,19 @@ mod solve;
 mod spacing;
 mod tally;
 mod tree;
+mod ways;
 mod weigh;
 mod whole;
 mod worth;
 
+pub use candidate::{Candidate, CandidateReading};
 pub use clock::{Clock, Effort, Progress};
+pub use curve::knee;
+pub use gap_places::{GapPlaces, STREET, gap_places};
 pub use matrix::{Matrix, MatrixError, Weights};
 pub use plan::{Chosen, Plan, Unreachable, Work};
 pub use problem::{Goal, Limits, Problem, ProblemError, Site, SiteId};
 pub use reach::Reach;
+pub use region_plan::{CandidateSource, Card, LeftOut, OwnSite, RegionPlan};
 pub use spacing::too_close;
+pub use ways::{Demand, DemandUnit, Ways, WaysQuestion, street_pieces, wanting};

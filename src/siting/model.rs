@@ -46,6 +46,8 @@ pub(super) struct Model {
     pub budget: f64,
     /// Objectives differ by at least so much, or are equal.
     pub step: f64,
+    /// Every objective is a multiple of this; no more than a step.
+    pub grain: f64,
 }
 
 impl Model {

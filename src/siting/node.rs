@@ -72,12 +72,12 @@ pub(super) fn explore(whole: &Model, mut node: Node, target: f64, care: Care, ef
             done.bound = done.bound.min(worth);
             return done;
         }
-        let shift = part.shifts(whole, &node.taken);
+        let shift = shifts(whole, &node.taken);
         let mut descent = Descent::new(&part.model, part.prices(&price, &shift));
         let bound = descend(&part, &mut descent, target, care, &mut done, &node.taken, effort);
         done.bound = done.bound.min(bound);
         if done.bound < target || effort.is_over() {
-            done.work = added(done.work, descent.work);
+            done.work.add(descent.work);
             if done.bound >= target {
                 node.bound = done.bound;
                 done.children.push(node);
@@ -88,7 +88,7 @@ pub(super) fn explore(whole: &Model, mut node: Node, target: f64, care: Care, ef
         part.return_prices(&descent, &shift, &mut price);
         let decided = decide(&part, &descent, bound, target, &mut node);
         let site = least_decided(&part, &descent, &node);
-        done.work = added(done.work, descent.work);
+        done.work.add(descent.work);
         round += 1;
         let Some(site) = site else { continue };
         if round < care.rounds && decided * 6 > part.model.site_count() {
@@ -108,12 +108,17 @@ impl Outcome {
     }
 }
 
-fn added(one: Work, other: Work) -> Work {
-    Work { bounds: one.bounds + other.bounds, parts: one.parts + other.parts, pairs: one.pairs + other.pairs }
+/// The whole with all forced and dominated sites decided: those that are taken, and what is left; none when there is
+/// no plan.
+pub(super) fn settled(whole: &Model) -> Option<(Vec<u32>, Part)> {
+    let banned = vec![false; whole.site_count()];
+    let mut node = Node { bound: f64::INFINITY, depth: 0, taken: Vec::new(), banned, price: Vec::new().into() };
+    let part = settle(whole, &mut node)?;
+    Some((node.taken, part))
 }
 
 /// Decides forced and dominated sites until none is left; none when the part has no plan.
-pub(super) fn settle(whole: &Model, node: &mut Node) -> Option<Part> {
+fn settle(whole: &Model, node: &mut Node) -> Option<Part> {
     loop {
         let part = Part::of(whole, &node.taken, &node.banned)?;
         let forced = if whole.kind == Kind::CoverAll { forced(&part.model) } else { Vec::new() };
@@ -235,28 +240,30 @@ fn split(node: Node, site: u32, bound: f64, price: &[f64]) -> Vec<Node> {
     vec![with, without]
 }
 
-impl Part {
-    /// What the taken sites save each row of the whole already; empty unless savings are what counts.
-    fn shifts(&self, whole: &Model, taken: &[u32]) -> Vec<f64> {
-        if whole.kind != Kind::Median {
-            return Vec::new();
-        }
-        let mut saved = vec![0.0_f64; whole.row_count()];
-        for &site in taken {
-            for (row, saving) in whole.sites.pairs(site as usize) {
-                saved[row as usize] = saved[row as usize].max(saving);
-            }
-        }
-        saved
+/// What the taken sites save each row of the whole already; empty unless savings are what counts.
+fn shifts(whole: &Model, taken: &[u32]) -> Vec<f64> {
+    if whole.kind != Kind::Median {
+        return Vec::new();
     }
+    let mut saved = vec![0.0_f64; whole.row_count()];
+    for &site in taken {
+        for (row, saving) in whole.sites.pairs(site as usize) {
+            saved[row as usize] = saved[row as usize].max(saving);
+        }
+    }
+    saved
+}
 
+impl Part {
     /// Prices of the part from those of the whole.
     fn prices(&self, whole: &[f64], shift: &[f64]) -> Vec<f64> {
         let mut prices = vec![0.0; self.model.row_count()];
         for (row, &into) in self.row_of.iter().enumerate().filter(|pair| *pair.1 != NONE) {
             prices[into as usize] += whole[row] - shift.get(row).copied().unwrap_or(0.0);
         }
-        prices.iter_mut().for_each(|price| *price = price.max(0.0).round());
+        for price in &mut prices {
+            *price = price.max(0.0).round();
+        }
         prices
     }
 

@@ -70,11 +70,14 @@ impl Tally for MedianTally<'_> {
         self.loss[site]
     }
 
-    fn extra(&self, site: usize, extra: &mut [f64]) {
+    fn extra(&self, site: usize, extra: &mut [f64], near: &mut Vec<u32>) {
         for (row, saving) in self.model.sites.pairs(site) {
             let (best, most) = self.best[row as usize];
             let second = self.second[row as usize].1;
             if saving > second && best != NONE {
+                if extra[best as usize] == 0.0 {
+                    near.push(best);
+                }
                 extra[best as usize] += saving.min(most) - second;
             }
         }

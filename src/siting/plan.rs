@@ -34,6 +34,14 @@ pub struct Work {
     pub pairs: u64,
 }
 
+impl Work {
+    pub(super) fn add(&mut self, other: Self) {
+        self.bounds += other.bounds;
+        self.parts += other.parts;
+        self.pairs += other.pairs;
+    }
+}
+
 /// The answer to a [`Problem`](super::Problem).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {

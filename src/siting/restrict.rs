@@ -1,7 +1,7 @@
 //! A part of the question: some sites taken, some banned, the rest still open.
 
 use super::lists::Lists;
-use super::merge::merged;
+use super::merge::{implied, merged};
 use super::model::{Kind, Model, NONE};
 
 /// What is left of a [`Model`] when some sites are taken and others banned.
@@ -73,6 +73,7 @@ impl Part {
             pick: whole.pick - taken.len(),
             budget,
             step: whole.step,
+            grain: whole.grain,
         };
         Some(Self { model, base: gain - fees, sites, row_of })
     }
@@ -114,10 +115,13 @@ fn left_of_cover(whole: &Model, taken: &[u32], site_of: &[u32]) -> Option<(Left,
         value.push(whole.value[row]);
         need.push(wanted);
     }
-    let (rows, into) = merged(&rows, &need);
+    let (mut rows, mut into) = merged(&rows, &need);
+    if whole.kind == Kind::CoverAll {
+        (rows, into) = without_implied(&rows, &need, into, site_of.len());
+    }
     let mut sums = vec![0.0; rows.len()];
     let mut needs = vec![0; rows.len()];
-    for (old, &new) in into.iter().enumerate() {
+    for (old, &new) in into.iter().enumerate().filter(|pair| *pair.1 != NONE) {
         sums[new as usize] += value[old];
         needs[new as usize] = need[old];
     }
@@ -131,6 +135,27 @@ fn left_of_cover(whole: &Model, taken: &[u32], site_of: &[u32]) -> Option<(Left,
         gain = 0.0;
     }
     Some((Left { rows, value: sums, need: needs, row_of }, gain))
+}
+
+/// Leaves rows out that are served whenever the others are.
+fn without_implied(rows: &Lists, need: &[u8], mut into: Vec<u32>, site_count: usize) -> (Lists, Vec<u32>) {
+    let mut needs = vec![0; rows.len()];
+    into.iter().zip(need).for_each(|(&new, &need)| needs[new as usize] = need);
+    let implied = implied(rows, &needs, site_count);
+    let mut left = Lists::new();
+    let place: Vec<u32> = (0..rows.len())
+        .map(|row| {
+            if implied[row] {
+                return NONE;
+            }
+            left.push(rows.of(row).iter().copied());
+            left.len() as u32 - 1
+        })
+        .collect();
+    for row in &mut into {
+        *row = place[*row as usize];
+    }
+    (left, into)
 }
 
 fn left_of_median(whole: &Model, taken: &[u32], site_of: &[u32]) -> (Left, f64) {

@@ -59,7 +59,9 @@ fn without_superfluous(model: &Model, mut chosen: Vec<u32>) -> Vec<u32> {
         let rows = model.sites.of(site as usize);
         let superfluous = rows.iter().all(|&row| count[row as usize] > u32::from(model.need(row as usize)));
         if superfluous {
-            rows.iter().for_each(|&row| count[row as usize] -= 1);
+            for &row in rows {
+                count[row as usize] -= 1;
+            }
         }
         !superfluous
     });

@@ -4,8 +4,10 @@ use super::bound::first_prices;
 use super::clock::{Effort, Progress};
 use super::greedy::{greedy, in_order};
 use super::improve::improved;
-use super::model::Kind;
-use super::plan::{Chosen, Plan};
+use super::islands::islands;
+use super::model::{Kind, Model};
+use super::node::settled;
+use super::plan::{Chosen, Plan, Work};
 use super::problem::{Goal, Problem};
 use super::restrict::Part;
 use super::set_cover::cover;
@@ -38,7 +40,8 @@ impl Problem {
         if found.bound >= found.worth + whole.model.step
             && let Some(opinion) = super::exact::opinion(&whole.model, &found.sites, seconds)
         {
-            found.bound = found.bound.min(opinion.bound);
+            let above = ((opinion.bound - found.worth) / whole.model.grain).floor().max(0.0) * whole.model.grain;
+            found.bound = found.bound.min(found.worth + above);
             let worth = whole.model.value_of(&opinion.sites);
             if worth > found.worth && whole.model.allows(&opinion.sites) {
                 found.worth = worth;
@@ -51,20 +54,14 @@ impl Problem {
 
     /// The search for the best plan.
     fn search(&self, whole: &Whole, effort: &Effort<'_>) -> Search {
-        let model = &whole.model;
-        let price = first_prices(model);
-        let mut pairs = 0;
-        let start = match model.kind {
-            Kind::CoverAll => cover(model, &price),
-            Kind::Cover | Kind::Median => improved(model, &greedy(model), &mut pairs, effort),
-        };
         let amounts = self.amounts(whole);
         let hear = |worth: f64, bound: f64| {
             effort.tell(Progress { objective: amounts(worth), bound: amounts(bound) });
         };
-        let mut found = search(model, start, &price, effort, &hear);
-        found.work.pairs += pairs;
-        found
+        if whole.model.kind == Kind::CoverAll {
+            return search_islands(&whole.model, effort, &hear);
+        }
+        search_one(&whole.model, effort, &hear)
     }
 
     /// From what a plan is worth for the solver to its objective.
@@ -78,9 +75,7 @@ impl Problem {
 
     /// States what was found.
     fn plan(&self, whole: &Whole, found: &Search) -> Plan {
-        // Whatever is worth something is worth a multiple of the grain; what counts is a step.
-        let above = ((found.bound - found.worth) / whole.grain).floor() * whole.grain;
-        let above = if found.bound < found.worth + whole.model.step { 0.0 } else { above };
+        let above = found.bound - found.worth;
         let mut standing = Standing::of(self);
         self.required().for_each(|site| standing.add(site));
         let base = standing.objective();
@@ -113,10 +108,45 @@ impl Problem {
     }
 }
 
+/// Searches a question as a whole.
+fn search_one(model: &Model, effort: &Effort<'_>, hear: &dyn Fn(f64, f64)) -> Search {
+    let price = first_prices(model);
+    let mut pairs = 0;
+    let start = match model.kind {
+        Kind::CoverAll => cover(model, &price),
+        Kind::Cover | Kind::Median => improved(model, &greedy(model), &mut pairs, effort),
+    };
+    let mut found = search(model, start, &price, effort, hear);
+    found.work.pairs += pairs;
+    // Whatever is worth something is worth a multiple of the grain; what counts is a step.
+    let above = ((found.bound - found.worth) / model.grain).floor() * model.grain;
+    found.bound = found.worth + if found.bound < found.worth + model.step { 0.0 } else { above };
+    found
+}
+
+/// To cover all, places that share no site are questions of their own: searches each, the smallest first.
+fn search_islands(model: &Model, effort: &Effort<'_>, hear: &dyn Fn(f64, f64)) -> Search {
+    let mut all = Search { sites: Vec::new(), worth: 0.0, bound: 0.0, work: Work::default() };
+    let Some((taken, part)) = settled(model) else { return search_one(model, effort, hear) };
+    all.sites = taken;
+    all.worth = part.base;
+    all.bound = part.base;
+    for island in islands(&part.model) {
+        let found = search_one(&island.model, effort, &|worth, bound| hear(all.worth + worth, all.bound + bound));
+        all.sites.extend(found.sites.into_iter().map(|site| part.sites[island.sites[site as usize] as usize]));
+        all.worth += found.worth;
+        all.bound += found.bound;
+        all.work.add(found.work);
+    }
+    all
+}
+
 /// The sites of a plan, each adding most to those before it; those that add nothing are left out.
 fn in_curve_order(whole: &Whole, sites: &[u32]) -> Vec<u32> {
     let mut banned = vec![true; whole.model.site_count()];
-    sites.iter().for_each(|&site| banned[site as usize] = false);
+    for &site in sites {
+        banned[site as usize] = false;
+    }
     let Some(part) = Part::of(&whole.model, &[], &banned) else { return sites.to_vec() };
     let mut order: Vec<u32> = in_order(&part.model).into_iter().map(|site| part.sites[site as usize]).collect();
     if whole.model.kind == Kind::CoverAll {

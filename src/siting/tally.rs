@@ -10,8 +10,9 @@ pub(super) trait Tally: Send {
     /// What closing the open site `site` takes away.
     fn loss(&self, site: usize) -> f64;
 
-    /// Adds to `extra`, for each open site, by how much more than gain less loss an exchange of it for `site` is worth.
-    fn extra(&self, site: usize, extra: &mut [f64]);
+    /// Adds to `extra`, for each open site, by how much more than gain less loss an exchange of it for `site` is worth,
+    /// and names those for which it is not nothing in `near`, perhaps more than once.
+    fn extra(&self, site: usize, extra: &mut [f64], near: &mut Vec<u32>);
 
     /// Opens a site.
     fn add(&mut self, site: usize);

@@ -21,7 +21,7 @@ const BATCH: usize = 8;
 const MOST_BYTES: usize = 200 << 20;
 
 /// How many times all pairs are looked at for better plans beside a batch: at first, and when that was long in vain.
-const WANDER: [u64; 2] = [60, 5];
+const WANDER: [u64; 2] = [60, 20];
 
 /// How hard to look at the whole, and at a part of it.
 const WHOLE: Care = Care { steps: 60, rounds: 6, patient: true };
@@ -82,7 +82,9 @@ pub(super) fn search(
         let target = best.target(model);
         let look = || batch.into_par_iter().map(|node| explore(model, node, target, PART, effort)).collect();
         let (outcomes, ()): (Vec<Outcome>, ()) = rayon::join(look, || beside.search(pairs, effort));
-        outcomes.into_iter().for_each(|outcome| best.take(outcome, &mut open));
+        for outcome in outcomes {
+            best.take(outcome, &mut open);
+        }
         pairs = if best.offer(model, beside.sites()) { longest } else { (pairs * 3 / 4).max(shortest) };
     }
     best.bound = best.worth;
@@ -107,9 +109,7 @@ impl Search {
     }
 
     fn take(&mut self, outcome: Outcome, open: &mut Open) {
-        self.work.bounds += outcome.work.bounds;
-        self.work.parts += outcome.work.parts;
-        self.work.pairs += outcome.work.pairs;
+        self.work.add(outcome.work);
         if let Some((worth, sites)) = outcome.found
             && worth > self.worth
         {

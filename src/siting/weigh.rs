@@ -56,7 +56,9 @@ impl<'m> Weigher<'m> {
             best: (f64::INFINITY, Vec::new()),
             pairs: 0,
         };
-        cover.iter().for_each(|&site| weigher.open(site as usize));
+        for &site in cover {
+            weigher.open(site as usize);
+        }
         weigher.best = (weigher.fee, cover.to_vec());
         weigher
     }
@@ -71,7 +73,7 @@ impl<'m> Weigher<'m> {
         let limit = self.pairs + pairs;
         while self.pairs < limit && !self.open.is_empty() {
             self.step += 1;
-            if self.step % 64 == 0 && effort.is_over() {
+            if self.step.is_multiple_of(64) && effort.is_over() {
                 break;
             }
             while self.wanting.is_empty() && !self.open.is_empty() {
@@ -104,9 +106,7 @@ impl<'m> Weigher<'m> {
             let row = self.wanting[at] as usize;
             self.weight[row] += 1;
             for &site in self.model.rows.of(row) {
-                if !self.is_open[site as usize] {
-                    self.score[site as usize] += 1;
-                }
+                self.score[site as usize] += 1;
             }
             self.pairs += self.model.rows.of(row).len() as u64;
         }
@@ -231,6 +231,7 @@ mod tests {
             pick: sites,
             budget: f64::INFINITY,
             step: 1.0,
+            grain: 1.0,
         }
     }
 

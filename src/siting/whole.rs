@@ -14,8 +14,6 @@ pub(super) struct Whole {
     pub sites: Vec<SiteId>,
     /// How the objective is counted.
     pub scale: Scale,
-    /// Every objective is a multiple of this, in units.
-    pub grain: f64,
     /// Demand that no plan can serve.
     pub unreachable: Unreachable,
 }
@@ -23,7 +21,7 @@ pub(super) struct Whole {
 /// Rows of demand before they are merged.
 struct Rows {
     /// For each row its sites.
-    rows: Lists,
+    lists: Lists,
     value: Vec<f64>,
     need: Vec<u8>,
     unreachable: Unreachable,
@@ -44,22 +42,22 @@ impl Whole {
             Goal::CoverAll { .. } => Kind::CoverAll,
         };
         if kind == Kind::Median {
-            rows.rows.sort_by_value();
+            rows.lists.sort_by_value();
         } else {
-            let (merged_rows, into) = merged(&rows.rows, &rows.need);
+            let (merged_rows, into) = merged(&rows.lists, &rows.need);
             let mut value = vec![0.0; merged_rows.len()];
             let mut need = vec![0; merged_rows.len()];
             for (old, &new) in into.iter().enumerate() {
                 value[new as usize] += rows.value[old];
                 need[new as usize] = rows.need[old];
             }
-            rows = Rows { rows: merged_rows, value, need, unreachable: rows.unreachable };
+            rows = Rows { lists: merged_rows, value, need, unreachable: rows.unreachable };
         }
         if rows.need.iter().all(|&need| need == 1) {
             rows.need.clear();
         }
         let fee = if kind == Kind::CoverAll { fees(problem, &sites, scale) } else { Vec::new() };
-        let by_site = rows.rows.turned(sites.len());
+        let by_site = rows.lists.turned(sites.len());
         let (grain, total) = match kind {
             Kind::Cover => (grain(rows.value.iter().copied()), rows.value.iter().sum()),
             Kind::CoverAll => (grain(fee.iter().copied()), fee.iter().sum()),
@@ -71,10 +69,11 @@ impl Whole {
         let (cost, budget) = costs(problem, &sites);
         let (apart, group) = apart(problem, &sites);
         let pick = problem.limits.add.unwrap_or(sites.len()).min(sites.len());
-        let Rows { rows, value, need, unreachable } = rows;
+        let Rows { lists: rows, value, need, unreachable } = rows;
         let step = step(grain, total);
-        let model = Model { kind, sites: by_site, rows, value, need, fee, cost, apart, group, pick, budget, step };
-        Self { model, sites, scale, grain, unreachable }
+        let model =
+            Model { kind, sites: by_site, rows, value, need, fee, cost, apart, group, pick, budget, step, grain };
+        Self { model, sites, scale, unreachable }
     }
 }
 
@@ -129,7 +128,8 @@ fn coverings(problem: &Problem, sites: &[SiteId], scale: Scale, depth: u8) -> Ro
         by_site.push(demand.filter(|&demand| count[demand as usize] < depth));
     }
     let by_demand = by_site.turned(problem.weights.len());
-    let mut all = Rows { rows: Lists::new(), value: Vec::new(), need: Vec::new(), unreachable: Unreachable::default() };
+    let mut all =
+        Rows { lists: Lists::new(), value: Vec::new(), need: Vec::new(), unreachable: Unreachable::default() };
     let scale =
         if matches!(problem.goal, Goal::CoverAll { .. }) { Scale::of(problem.weights.iter().copied()) } else { scale };
     for (demand, &weight) in problem.weights.iter().enumerate() {
@@ -144,7 +144,7 @@ fn coverings(problem: &Problem, sites: &[SiteId], scale: Scale, depth: u8) -> Ro
         }
         let value = scale.units(weight);
         if value > 0.0 {
-            all.rows.push(by_demand.of(demand).iter().copied());
+            all.lists.push(by_demand.of(demand).iter().copied());
             all.value.push(value);
             all.need.push(need);
         }
@@ -172,7 +172,8 @@ fn savings(problem: &Problem, sites: &[SiteId], scale: Scale, unreached: f64) ->
         by_site.push_valued(saved.filter(|pair| pair.1 > 0.0));
     }
     let by_demand = by_site.turned(problem.weights.len());
-    let mut all = Rows { rows: Lists::new(), value: Vec::new(), need: Vec::new(), unreachable: Unreachable::default() };
+    let mut all =
+        Rows { lists: Lists::new(), value: Vec::new(), need: Vec::new(), unreachable: Unreachable::default() };
     for (demand, &weight) in problem.weights.iter().enumerate() {
         if !reached[demand] {
             all.unreachable.points += 1;
@@ -180,7 +181,7 @@ fn savings(problem: &Problem, sites: &[SiteId], scale: Scale, unreached: f64) ->
         }
         let most = by_demand.valued(demand).1.iter().copied().fold(0.0, f64::max);
         if most > 0.0 {
-            all.rows.push_valued(by_demand.pairs(demand));
+            all.lists.push_valued(by_demand.pairs(demand));
             all.value.push(most);
         }
     }

@@ -60,11 +60,16 @@ impl<'p> Standing<'p> {
 
     /// What opening a site would add, in units of progress.
     fn gain(&self, site: SiteId) -> f64 {
+        self.gains(site).map(|(_, units)| units).sum()
+    }
+
+    /// The demand points by which opening a site would add, with how much, in units of progress.
+    fn gains(&self, site: SiteId) -> impl Iterator<Item = (u32, f64)> + '_ {
         let depth = u16::from(self.problem.goal.depth());
-        let of_pair = |(demand, cost): (u32, f64)| {
+        let of_pair = move |(demand, cost): (u32, f64)| {
             let demand = demand as usize;
             let weight = self.problem.weights[demand];
-            match self.problem.goal {
+            let units = match self.problem.goal {
                 Goal::PMedian { .. } if cost < self.cost[demand] => {
                     self.scale.units(weight * self.cost[demand]) - self.scale.units(weight * cost)
                 }
@@ -72,9 +77,10 @@ impl<'p> Standing<'p> {
                     self.weights.units(weight)
                 }
                 _ => 0.0,
-            }
+            };
+            (demand as u32, units)
         };
-        self.problem.reach.of(site.index()).map(of_pair).sum()
+        self.problem.reach.of(site.index()).map(of_pair).filter(|gain| gain.1 > 0.0)
     }
 
     /// The objective in units.
@@ -139,6 +145,18 @@ impl Problem {
             left.map(|site| (site, standing.amount_of_progress(standing.gain(site)))).collect();
         gains.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         gains
+    }
+
+    /// Where the gain of a site comes from when it is added next to these sites: demand points, in order, with how
+    /// much each adds.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such site.
+    #[must_use]
+    pub fn gained_by(&self, site: SiteId, added: &[SiteId]) -> Vec<(u32, f64)> {
+        let standing = self.standing(added);
+        standing.gains(site).map(|(demand, units)| (demand, standing.amount_of_progress(units))).collect()
     }
 
     fn standing(&self, added: &[SiteId]) -> Standing<'_> {

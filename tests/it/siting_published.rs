@@ -102,7 +102,9 @@ fn san_francisco_gives_the_objectives_of_spopt() {
     let check = |goal: Goal, add: Option<usize>, expect: f64| {
         let mut reach = Reach::new();
         let limit = if let Goal::PMedian { unreached } = goal { unreached } else { 5000.0 };
-        ways.iter().for_each(|ways| reach.site(ways.iter().copied().filter(|way| way.1 <= limit)));
+        for ways in &ways {
+            reach.site(ways.iter().copied().filter(|way| way.1 <= limit));
+        }
         let limits = Limits { add, ..Limits::default() };
         let sites = vec![Site::candidate(0.0); stores.len()];
         let plan = solved(&Problem::new(weights.clone(), sites, reach, goal, limits).expect("a question"));
@@ -136,7 +138,9 @@ fn a_median_of_the_operations_research_library_is_proved() {
         }
     }
     let mut reach = Reach::new();
-    way.iter().for_each(|ways| reach.site((0..).zip(ways.iter().copied())));
+    for ways in &way {
+        reach.site((0..).zip(ways.iter().copied()));
+    }
     let limits = Limits { add: Some(10), ..Limits::default() };
     let goal = Goal::PMedian { unreached: 1000.0 };
     let plan = solved(&Problem::new(vec![1.0; 700], vec![Site::candidate(0.0); 700], reach, goal, limits).unwrap());
