@@ -21,6 +21,7 @@ mod sensitivity;
 mod siting;
 mod snapshot;
 mod week;
+mod what_if;
 
 pub use coverage::CellReading;
 pub use isochrone::{
@@ -32,6 +33,7 @@ pub use request::{
 };
 pub use siting::{Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
 pub use snapshot::{Layer, Snapshot};
+pub use what_if::WhatIf;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use h3o::{CellIndex, Resolution};
 
 use crate::coord::{LngLat, Plane, cell_at};
-use crate::coverage::Areas;
 use crate::network::SNAP_LIMIT;
 use crate::siting::{
-    Candidate, CandidateSource, Card, Clock, Demand, DemandUnit, Effort, Goal, LeftOut, Limits, OwnSite, Problem,
-    ProblemError, RegionPlan, SiteId, Ways, WaysQuestion, gap_places, knee, street_pieces, too_close, wanting,
+    Candidate, CandidateSource, Card, Clock, Demand, DemandUnit, DistrictPart, Effort, Goal, LeftOut, Limits, OwnSite,
+    Problem, ProblemError, RegionPlan, SiteId, Ways, WaysQuestion, gap_places, knee, street_pieces, too_close, wanting,
 };
 use crate::station::StationId;
 use crate::travel_time::{MAX_CUTOFF, Origin, Reader};
@@ -96,7 +95,6 @@ pub type Heard<'a> = &'a (dyn Fn(usize, usize) + Sync);
 struct Work<'a> {
     snapshot: &'a Snapshot,
     request: &'a SitingRequest,
-    areas: &'a Areas,
     reader: Reader<'a>,
     far: Reader<'a>,
 }
@@ -145,13 +143,12 @@ impl Snapshot {
         check(request)?;
         let coverage = &request.coverage;
         let mask = self.mask(&coverage.filter);
-        let areas = &*self.areas_for(coverage);
         let travel = coverage.travel;
         self.with_layer(travel.profile, |layer| {
             self.with_reader(layer, &mask, travel.cutoff, coverage.depth, |reader| {
                 self.with_layer(travel.clock(), |slow| {
                     self.with_reader(slow, &mask, MAX_CUTOFF, 1, |far| {
-                        Work { snapshot: self, request, areas, reader, far }.plan(clock, heard, solve)
+                        Work { snapshot: self, request, reader, far }.plan(clock, heard, solve)
                     })
                 })
             })
@@ -193,7 +190,10 @@ impl Work<'_> {
                 pieces = street_pieces(snapshot.network(), request.coverage.travel.profile.mode);
                 Demand::Points(&pieces)
             }
-            (DemandUnit::WorkerHours | DemandUnit::Weight, _) => Demand::Points(self.areas.demand()),
+            (DemandUnit::WorkerHours | DemandUnit::Weight, _) => {
+                pieces = snapshot.demand_points(&request.coverage);
+                Demand::Points(&pieces)
+            }
         };
         let (candidates, source) = self.candidates(demand)?;
         let (candidates, origins, left_out) = self.usable(candidates)?;
@@ -329,9 +329,12 @@ impl Work<'_> {
                 *districts.entry(district).or_default() += gain;
             }
         }
-        let key = |district: usize| self.snapshot.region().districts[district].key.clone();
-        let mut districts: Vec<(String, f64)> = districts.into_iter().map(|(one, gain)| (key(one), gain)).collect();
-        districts.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        let part = |(district, gain): (usize, f64)| {
+            let of = &self.snapshot.region().districts[district];
+            DistrictPart { key: of.key.clone(), name: of.name.clone(), gain }
+        };
+        let mut districts: Vec<DistrictPart> = districts.into_iter().map(part).collect();
+        districts.sort_by(|one, other| other.gain.total_cmp(&one.gain).then_with(|| one.key.cmp(&other.key)));
         let mut cells: Vec<(CellIndex, f64)> = cells.into_iter().collect();
         cells.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         cells.truncate(CARD_CELL_COUNT);

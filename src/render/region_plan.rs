@@ -94,7 +94,8 @@ fn site(plan: &RegionPlan, stations: &StationSet, rank: usize, card: &Card) -> M
         "gain_share": share(card.gain),
         "total": round(card.total, 3),
         "total_share": share(card.total),
-        "districts": amounts(&card.districts),
+        "districts": card.districts.iter()
+            .map(|part| json!({"key": part.key, "name": part.name, "gain": round(part.gain, 3)})).collect::<Vec<_>>(),
         "cells": amounts(&cells),
         "nearest": card.nearest.map(|(station, _)| &stations.get(station).key),
         "nearest_s": card.nearest.map(|(_, time)| time.printed_seconds()),
@@ -191,7 +192,7 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
             (plan.candidates[next].id.clone(), round(gain, 3).to_string())
         });
         let districts: Vec<String> =
-            card.districts.iter().map(|(key, gain)| format!("{key} {}", round(*gain, 1))).collect();
+            card.districts.iter().map(|part| format!("{} {}", part.key, round(part.gain, 1))).collect();
         let mut row = vec![
             rank.to_string(),
             one.id.clone(),

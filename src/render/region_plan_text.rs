@@ -76,16 +76,12 @@ impl Told<'_> {
             Mode::Cycle => self.lang.of("骑行", "cycle"),
             Mode::Ebike => self.lang.of("电动自行车", "ebike"),
         };
-        let within = match self.method.metres {
-            Some(metres) => self.of(format!("沿道路 {metres} 米内"), format!("within {metres} m along streets")),
-            None => {
-                let minutes = round(self.method.cutoff.seconds() / 60.0, 2);
-                let speed = self.method.profile.speed;
-                self.of(
-                    format!("{speed}，沿道路 {minutes} 分钟内"),
-                    format!("{speed}, within {minutes} min along streets"),
-                )
-            }
+        let within = if let Some(metres) = self.method.metres {
+            self.of(format!("沿道路 {metres} 米内"), format!("within {metres} m along streets"))
+        } else {
+            let minutes = round(self.method.cutoff.seconds() / 60.0, 2);
+            let speed = self.method.profile.speed;
+            self.of(format!("{speed}，沿道路 {minutes} 分钟内"), format!("{speed}, within {minutes} min along streets"))
         };
         let mut parts = vec![mode.to_owned(), within];
         let depth = self.plan.goal.depth();
@@ -251,7 +247,7 @@ impl Told<'_> {
         } else {
             let shown = card.districts.iter().take(DISTRICTS);
             let part = |gain: f64| percent((card.gain > 0.0).then(|| gain / card.gain));
-            shown.map(|(key, gain)| format!("{key} {}", part(*gain))).collect::<Vec<_>>().join("; ")
+            shown.map(|one| format!("{} {}", one.name, part(one.gain))).collect::<Vec<_>>().join("; ")
         };
         let nearest = card.nearest.map_or_else(
             || "-".to_owned(),

@@ -24,6 +24,8 @@
 //! | GET | /v1/standards/{name} | `get_standard` | planner |
 //! | GET | /v1/quota | `get_quota` | planner |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
+//! | POST | /v1/scenarios/live | `evaluate_live` | planner |
+//! | POST | /v1/siting | `plan_sites` | planner |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -58,8 +60,8 @@ use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
-    scenario, standards, stations, vocabulary,
+    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, live, nearest, openapi,
+    pings, scenario, siting, standards, stations, vocabulary,
 };
 
 /// The longest that an answer may take.
@@ -95,6 +97,8 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(standards::get_standard))
         .routes(routes!(standards::get_quota))
         .routes(routes!(scenario::evaluate_scenario))
+        .routes(routes!(live::evaluate_live))
+        .routes(routes!(siting::plan_sites))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

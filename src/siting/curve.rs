@@ -1,7 +1,10 @@
 //! The marginal curve: what each further site adds, and where adding begins to pay less.
 
+/// How far above the straight line, as a share of the whole, a curve must bend for its knee to mean anything.
+const BEND: f64 = 0.1;
+
 /// After how many sites the curve bends most: the number of sites from which on each adds clearly less than those
-/// before; none for fewer than three sites, or where all add the same.
+/// before; none for fewer than three sites, or where all add nearly the same.
 ///
 /// `gains` are what each site adds, in the order of the plan. The bend is the point farthest above the straight line
 /// from nothing to the whole.
@@ -30,7 +33,7 @@ pub fn knee(gains: &[f64]) -> Option<usize> {
         (sum / whole - (index + 1) as f64 / gains.len() as f64, index + 1)
     });
     let (height, sites) = above.fold((0.0, 0), |best, point| if point.0 > best.0 { point } else { best });
-    (height > 0.01).then_some(sites)
+    (height >= BEND).then_some(sites)
 }
 
 #[cfg(test)]

@@ -59,6 +59,6 @@ pub use matrix::{Matrix, MatrixError, Weights};
 pub use plan::{Chosen, Plan, Unreachable, Work};
 pub use problem::{Goal, Limits, Problem, ProblemError, Site, SiteId};
 pub use reach::Reach;
-pub use region_plan::{CandidateSource, Card, LeftOut, OwnSite, RegionPlan};
+pub use region_plan::{CandidateSource, Card, DistrictPart, LeftOut, OwnSite, RegionPlan};
 pub use spacing::too_close;
 pub use ways::{Demand, DemandUnit, Ways, WaysQuestion, street_pieces, wanting};

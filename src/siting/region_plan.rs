@@ -28,6 +28,17 @@ pub struct LeftOut {
     pub too_close: Vec<String>,
 }
 
+/// What of a gain comes from one district.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DistrictPart {
+    /// Key of the district.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// How much of the gain.
+    pub gain: f64,
+}
+
 /// Why a site is in the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
@@ -38,7 +49,7 @@ pub struct Card {
     /// The total with this site and those before it.
     pub total: f64,
     /// The districts that the gain comes from, the largest share first; nothing where there are none.
-    pub districts: Vec<(String, f64)>,
+    pub districts: Vec<DistrictPart>,
     /// The cells that the gain comes from, the largest share first.
     pub cells: Vec<(CellIndex, f64)>,
     /// The station nearest to it now, and the time there, within 90 minutes.

@@ -150,8 +150,7 @@ impl RegionArgs {
 fn refused(error: &SitingError) -> CliError {
     match error {
         SitingError::Problem(error) => explained(error),
-        SitingError::NothingWanted => CliError::no(error.to_string()),
-        SitingError::Stopped => CliError::no(error.to_string()),
+        SitingError::NothingWanted | SitingError::Stopped => CliError::no(error.to_string()),
         SitingError::MedianDepth => {
             CliError::input(error.to_string()).hint("leave --depth out, or use --objective max-cover")
         }

@@ -7,6 +7,7 @@ mod coverage;
 mod demand;
 mod edits;
 mod isochrones;
+mod siting;
 mod standards;
 mod stations;
 
@@ -16,8 +17,11 @@ use utoipa::ToSchema;
 
 pub use coverage::{Cells, Coverage, Gaps};
 pub use demand::{Demand, Ping, PingReport};
-pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
+pub use edits::{
+    Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, ScenarioLive, StationFields, StationInput,
+};
 pub use isochrones::Isochrones;
+pub use siting::{SitingOrder, SitingPlan, SitingSites};
 pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 

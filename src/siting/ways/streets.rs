@@ -139,12 +139,11 @@ fn of_edge(reader: &Reader<'_>, edge: EdgeId, candidates: &[(u32, Part)]) -> Vec
         let mut own: Vec<u32> = candidates.iter().filter(|one| holds(&one.1)).map(|one| one.0).collect();
         own.dedup();
         let length_mm = u64::from((pair[1] - pair[0]).0);
-        match stretches.iter_mut().find(|other| other.stations == stations && other.candidates == own) {
-            Some(other) => other.length_mm += length_mm,
-            None => {
-                let middle = network.place(edge, Millimetres(u32::midpoint(pair[0].0, pair[1].0)));
-                stretches.push(Stretch { middle, length_mm, stations, candidates: own });
-            }
+        if let Some(other) = stretches.iter_mut().find(|other| other.stations == stations && other.candidates == own) {
+            other.length_mm += length_mm;
+        } else {
+            let middle = network.place(edge, Millimetres(u32::midpoint(pair[0].0, pair[1].0)));
+            stretches.push(Stretch { middle, length_mm, stations, candidates: own });
         }
     }
     stretches
