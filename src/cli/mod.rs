@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod coverage;
+mod crowding;
 mod demo;
 mod error;
 mod export;
@@ -61,6 +62,8 @@ enum Command {
     Standard(standard::Standard),
     /// Which district, street or community has none of the stations that it must have
     Quota(quota::Quota),
+    /// How full stations are: seats against the workers within reach
+    Crowding(crowding::Crowding),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
     /// Pings of dates that are over, from files into the demand surface
@@ -88,6 +91,7 @@ impl Cli {
             Command::Gaps(command) => command.run(),
             Command::Standard(command) => command.run(),
             Command::Quota(command) => command.run(),
+            Command::Crowding(command) => command.run(),
             Command::Isochrone(command) => command.run(),
             Command::Pings(command) => command.run(),
             Command::Simulate(command) => command.run(),

@@ -7,11 +7,13 @@ mod cache;
 mod catchments;
 mod cells;
 mod coverage;
+mod crowding;
 mod datum_check;
 mod edit;
 mod gaps;
 mod isochrone;
 mod isochrone_answer;
+mod live;
 mod method;
 mod nearest;
 mod presence;
@@ -22,6 +24,7 @@ mod snapshot;
 mod week;
 
 pub use coverage::CellReading;
+pub use crowding::check_stay;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };

@@ -7,12 +7,14 @@ use axum::body::Bytes;
 use chrono::{DateTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::hours::Moment;
 use crate::store::{PingLog, StoreError};
 
 use super::access::Access;
 use super::gate::Gate;
+use super::live::Live;
 use super::metrics::Metrics;
 
 /// Tells the time; a test brings its own.
@@ -34,6 +36,10 @@ pub struct App {
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
     pings: Mutex<Option<Arc<PingLog>>>,
+    /// Where workers are now.
+    pub live: Live,
+    /// How many workers must stand behind what is told of pings.
+    pub privacy: PrivacyRule,
 }
 
 /// Questions about a region that are worked on at once, and that may wait.
@@ -44,7 +50,7 @@ const QUICK: (usize, usize) = (8, 256);
 impl App {
     /// An app over `engine`.
     #[must_use]
-    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access) -> Self {
+    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access, privacy: PrivacyRule) -> Self {
         Self {
             engine,
             clock,
@@ -54,6 +60,8 @@ impl App {
             metrics: Metrics::default(),
             openapi: OnceLock::new(),
             pings: Mutex::default(),
+            live: Live::default(),
+            privacy,
         }
     }
 

@@ -20,6 +20,8 @@
 //! | GET | /v1/isochrones | `list_isochrones` | public |
 //! | GET | /v1/demand | `get_demand` | public |
 //! | POST | /v1/pings | `take_pings` | ingest |
+//! | GET | /v1/crowding | `get_crowding` | planner |
+//! | GET | /v1/live | `get_live` | planner |
 //! | GET | /v1/standards | `list_standards` | public |
 //! | GET | /v1/standards/{name} | `get_standard` | planner |
 //! | GET | /v1/quota | `get_quota` | planner |
@@ -49,6 +51,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::store::Keyring;
 
@@ -58,8 +61,8 @@ use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
-    scenario, standards, stations, vocabulary,
+    audit, batch, cells, coverage, crowding, demand, edit, gaps, health, import, index, isochrones, live, nearest,
+    openapi, pings, scenario, standards, stations, vocabulary,
 };
 
 /// The longest that an answer may take.
@@ -71,12 +74,12 @@ const LARGEST_BODY: usize = 8 * 1024 * 1024;
 /// `clock` tells the time.
 pub fn router(engine: Arc<Engine>, clock: Clock) -> Router {
     let keys = Keyring::of(engine.snapshot().region().path.clone());
-    router_for(engine, clock, Access::new(keys, true, Vec::new()))
+    router_for(engine, clock, Access::new(keys, true, Vec::new()), PrivacyRule::default())
 }
 
 /// The same for a server with this access.
-pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
-    let app = Arc::new(App::new(engine, clock, access));
+pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access, privacy: PrivacyRule) -> Router {
+    let app = Arc::new(App::new(engine, clock, access, privacy));
     let (routes, described) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(index::get_index))
         .routes(routes!(stations::list_stations, edit::create_station))
@@ -91,6 +94,8 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(isochrones::list_isochrones))
         .routes(routes!(demand::get_demand))
         .routes(routes!(pings::take_pings))
+        .routes(routes!(crowding::get_crowding))
+        .routes(routes!(live::get_live))
         .routes(routes!(standards::list_standards))
         .routes(routes!(standards::get_standard))
         .routes(routes!(standards::get_quota))

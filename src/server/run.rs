@@ -104,7 +104,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         ready(address);
         // It ends with the runtime.
         tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
-        serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
+        serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access, privacy), Limits::default(), stop).await;
         Ok(())
     });
     // Work that outlived its request does not hold up the stop.

@@ -1,7 +1,7 @@
 //! Asks the server without a network: the router takes requests as it would from a connection.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
+use waystation::demand::PrivacyRule;
 use waystation::engine::Engine;
 use waystation::server::{self, Access};
 use waystation::store::Keyring;
@@ -59,13 +60,21 @@ impl Server {
         let now: DateTime<Utc> = NOON.parse().expect("an instant");
         let keys = Keyring::of(engine.snapshot().region().path.clone());
         let access = Access::new(keys, true, hosts.iter().map(|&host| host.to_owned()).collect());
-        let router = server::router_for(Arc::clone(engine), Arc::new(move || now), access);
+        let router = server::router_for(Arc::clone(engine), Arc::new(move || now), access, PrivacyRule::default());
         Self { engine: Arc::clone(engine), router }
     }
 
     pub fn at(engine: &Arc<Engine>, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
         let router = server::router(Arc::clone(engine), Arc::new(move || now));
+        Self { engine: Arc::clone(engine), router }
+    }
+
+    /// With a clock that the test moves.
+    pub fn ticking(engine: &Arc<Engine>, clock: &Arc<Mutex<DateTime<Utc>>>) -> Self {
+        let clock = Arc::clone(clock);
+        let router =
+            server::router(Arc::clone(engine), Arc::new(move || *clock.lock().expect("no test panics with it")));
         Self { engine: Arc::clone(engine), router }
     }
 

@@ -39,6 +39,7 @@ mod lists;
 mod lists_fuzz;
 mod lists_hostile;
 mod live;
+mod live_pings;
 mod map;
 mod maps;
 mod maps_streets;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub use coverage::{Cells, Coverage, Gaps};
-pub use demand::{Demand, Ping, PingReport};
+pub use demand::{Crowding, Demand, Live, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
 pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
