@@ -14,6 +14,8 @@ use crate::store::{PingLog, StoreError};
 use super::access::Access;
 use super::gate::Gate;
 use super::metrics::Metrics;
+use super::pages::Pages;
+use super::site::Site;
 
 /// Tells the time; a test brings its own.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -31,6 +33,8 @@ pub struct App {
     pub heavy: Gate,
     /// What `/metrics` shows.
     pub metrics: Metrics,
+    /// The pages, filled in.
+    pub pages: Pages,
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
     pings: Mutex<Option<Arc<PingLog>>>,
@@ -42,9 +46,9 @@ const HEAVY: (usize, usize) = (2, 32);
 const QUICK: (usize, usize) = (8, 256);
 
 impl App {
-    /// An app over `engine`.
+    /// An app over `engine`, with pages that say what `site` does.
     #[must_use]
-    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access) -> Self {
+    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site) -> Self {
         Self {
             engine,
             clock,
@@ -52,6 +56,7 @@ impl App {
             quick: Gate::new(QUICK.0, QUICK.1),
             heavy: Gate::new(HEAVY.0, HEAVY.1),
             metrics: Metrics::default(),
+            pages: Pages::of(site),
             openapi: OnceLock::new(),
             pings: Mutex::default(),
         }

@@ -31,6 +31,12 @@ impl Tag {
         Self { opaque: hash_of(text.as_bytes())[..20].to_owned(), weak: true }
     }
 
+    /// The tag of bytes that travel compressed and not.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self { opaque: hash_of(bytes)[..20].to_owned(), weak: true }
+    }
+
     /// The tag of a station that was edited last at `revision`, and whose answer is `body`.
     #[must_use]
     pub fn of_station(revision: u64, body: &[u8]) -> Self {

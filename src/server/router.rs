@@ -20,6 +20,8 @@
 //! | GET | /v1/demand | `get_demand` | public |
 //! | POST | /v1/pings | `take_pings` | ingest |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
+//! | GET | /docs | `get_docs` | public |
+//! | GET | /assets/{version}/{name} | `get_asset` | public |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -52,10 +54,11 @@ use super::access::Access;
 use super::app::{App, Clock};
 use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
+use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
-    scenario, stations,
+    assets, audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi,
+    pages, pings, scenario, stations,
 };
 
 /// The longest that an answer may take.
@@ -72,7 +75,12 @@ pub fn router(engine: Arc<Engine>, clock: Clock) -> Router {
 
 /// The same for a server with this access.
 pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
-    let app = Arc::new(App::new(engine, clock, access));
+    router_of(engine, clock, access, &Site::default())
+}
+
+/// The same with what its operator says about it.
+pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site) -> Router {
+    let app = Arc::new(App::new(engine, clock, access, site));
     let (routes, described) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(index::get_index))
         .routes(routes!(stations::list_stations, edit::create_station))
@@ -87,6 +95,8 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(demand::get_demand))
         .routes(routes!(pings::take_pings))
         .routes(routes!(scenario::evaluate_scenario))
+        .routes(routes!(pages::get_docs))
+        .routes(routes!(assets::get_asset))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

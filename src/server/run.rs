@@ -13,7 +13,8 @@ use crate::store::{Keyring, StoreError};
 use super::accept::{Limits, serve};
 use super::access::Access;
 use super::nightly::publish_dates;
-use super::router::router_for;
+use super::router::router_of;
+use super::site::Site;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct ServeOptions {
     pub hosts: Vec<String>,
     /// How many workers must stand behind what is published of pings.
     pub privacy: PrivacyRule,
+    /// What the pages say and allow.
+    pub site: Site,
 }
 
 /// Why serving did not begin.
@@ -80,7 +83,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts, privacy } = options;
+    let ServeOptions { listen, mut hosts, privacy, site } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -104,7 +107,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         ready(address);
         // It ends with the runtime.
         tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
-        serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
+        serve(listener, router_of(engine, Arc::new(chrono::Utc::now), access, &site), Limits::default(), stop).await;
         Ok(())
     });
     // Work that outlived its request does not hold up the stop.

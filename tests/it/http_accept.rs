@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use waystation::demand::PrivacyRule;
-use waystation::server::{self, Limits, ServeError, ServeOptions};
+use waystation::server::{self, Limits, ServeError, ServeOptions, Site};
 
 use crate::http::{runtime, server};
 
@@ -175,7 +175,7 @@ fn only_this_machine_is_served_while_no_key_is_set() {
     let run = |listen: SocketAddr| {
         server::run(
             server().engine,
-            ServeOptions { listen, hosts: Vec::new(), privacy: PrivacyRule::default() },
+            ServeOptions { listen, hosts: Vec::new(), privacy: PrivacyRule::default(), site: Site::default() },
             |_| panic!("{listen} is listened on"),
         )
         .unwrap_err()

@@ -14,7 +14,7 @@ use clap::Args;
 
 use crate::demand::PrivacyRule;
 use crate::engine::Engine;
-use crate::server::ServeOptions;
+use crate::server::{ServeOptions, Site};
 use crate::store::{self, FORMAT_VERSION, StoreError};
 
 use self::lang::Lang;
@@ -57,7 +57,8 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new(), privacy: PrivacyRule::default() })
+        let (privacy, site) = (PrivacyRule::default(), Site::default());
+        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new(), privacy, site })
     }
 }
 
