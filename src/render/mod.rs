@@ -1,5 +1,6 @@
 //! Formats: GeoJSON and JSON for programs, tables and CSV for people.
 
+mod bundle;
 mod catchment;
 mod check;
 mod cleaned;
@@ -20,6 +21,7 @@ mod table;
 mod week;
 mod workbook;
 
+pub use bundle::{BundleFrame, bundle_json};
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
 pub use check::{check_json, check_text, findings_table, merges_table};
 pub use cleaned::cleaned_table;

@@ -28,7 +28,26 @@ macro_rules! files {
 }
 
 /// Our own files, by the names that pages call them.
-const OURS: &[File] = files!["base.css", "docs.css", "docs.js", "icons.js", "map.js", "page.js"];
+const OURS: &[File] = files![
+    "app.svg",
+    "base.css",
+    "bundle.js",
+    "clock.js",
+    "docs.css",
+    "docs.js",
+    "embed.css",
+    "embed.js",
+    "find-card.js",
+    "find-map.js",
+    "find-place.js",
+    "find-reports.js",
+    "find.css",
+    "find.js",
+    "icons.js",
+    "map.js",
+    "page.js",
+    "words.js",
+];
 
 /// `MapLibre GL JS`, if npm was there when the program was built.
 const MAPLIBRE: &[File] = include!(concat!(env!("OUT_DIR"), "/maplibre.rs"));
@@ -183,7 +202,8 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_in_a_table() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
-        let known: Vec<&str> = OURS.iter().map(|file| file.0).chain(super::super::pages::TEMPLATES).collect();
+        let pages = super::super::pages::PAGES.iter().map(|page| page.name);
+        let known: Vec<&str> = OURS.iter().map(|file| file.0).chain(pages).collect();
         for entry in std::fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();
             let name = entry.file_name().into_string().unwrap();

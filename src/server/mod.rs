@@ -24,6 +24,7 @@ mod assets;
 mod audit;
 mod batch;
 mod body;
+mod bundle;
 mod cells;
 mod coverage;
 mod demand;

@@ -12,6 +12,7 @@
 //! | PUT | /v1/stations/{key} | `put_station` | planner |
 //! | PATCH | /v1/stations/{key} | `patch_station` | planner |
 //! | DELETE | /v1/stations/{key} | `delete_station` | planner |
+//! | GET | /v1/bundle | `get_bundle` | public |
 //! | GET | /v1/audit | `list_audit` | planner |
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
@@ -20,6 +21,11 @@
 //! | GET | /v1/demand | `get_demand` | public |
 //! | POST | /v1/pings | `take_pings` | ingest |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
+//! | GET | /find | `get_find` | public |
+//! | GET | /find-worker.js | `get_find_worker` | public |
+//! | GET | /find.webmanifest | `get_find_manifest` | public |
+//! | GET | /embed | `get_embed` | public |
+//! | GET | /widget.js | `get_widget` | public |
 //! | GET | /docs | `get_docs` | public |
 //! | GET | /assets/{version}/{name} | `get_asset` | public |
 //! | GET | /openapi.json | `get_openapi` | public |
@@ -57,8 +63,8 @@ use super::problem::{Code, Problem};
 use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    assets, audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi,
-    pages, pings, scenario, stations,
+    assets, audit, batch, bundle, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest,
+    openapi, pages, pings, scenario, stations,
 };
 
 /// The longest that an answer may take.
@@ -87,6 +93,7 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(nearest::find_nearest, batch::find_nearest_of_each))
         .routes(routes!(import::import_stations))
         .routes(routes!(stations::get_station, edit::put_station, edit::patch_station, edit::delete_station))
+        .routes(routes!(bundle::get_bundle))
         .routes(routes!(audit::list_audit))
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
@@ -95,6 +102,11 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(demand::get_demand))
         .routes(routes!(pings::take_pings))
         .routes(routes!(scenario::evaluate_scenario))
+        .routes(routes!(pages::get_find))
+        .routes(routes!(pages::get_find_worker))
+        .routes(routes!(pages::get_find_manifest))
+        .routes(routes!(pages::get_embed))
+        .routes(routes!(pages::get_widget))
         .routes(routes!(pages::get_docs))
         .routes(routes!(assets::get_asset))
         .routes(routes!(index::get_openapi))

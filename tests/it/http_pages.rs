@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::http::{Reply, Server, server, server_of};
 
 /// The pages with what they are called.
-const PAGES: [&str; 2] = ["/", "/docs"];
+const PAGES: [&str; 3] = ["/", "/docs", "/find"];
 
 fn page(server: &Server, path: &str, headers: &[(&str, &str)]) -> Reply {
     let browser = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
@@ -137,6 +137,97 @@ fn what_the_operator_says_stands_on_every_page() {
         assert!(text.contains("GS(2026)0001") && !text.contains("<b>Somewhere"), "{path}");
         assert!(reply.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
     }
+}
+
+#[test]
+fn the_page_for_frames_says_whose_pages_may_hold_it() {
+    let own = page(&server(), "/embed", &[]);
+    assert!(own.header("content-security-policy").ends_with("frame-ancestors 'self'"));
+    let embed_in = vec!["https://paper.example".parse().unwrap(), "http://localhost:8080".parse().unwrap()];
+    let server = server_of(&waystation::server::Site { embed_in, ..Default::default() });
+    let named = page(&server, "/embed", &[]);
+    let ancestors = "frame-ancestors 'self' https://paper.example http://localhost:8080";
+    assert!(named.header("content-security-policy").ends_with(ancestors));
+    assert!(named.text().contains("© OpenStreetMap contributors"));
+    assert!(page(&server, "/find", &[]).header("content-security-policy").ends_with("frame-ancestors 'none'"));
+}
+
+#[test]
+fn only_the_page_for_riders_may_ask_where_somebody_is() {
+    let server = server();
+    for path in PAGES {
+        let right = if path == "/find" { "geolocation=(self)" } else { "geolocation=()" };
+        assert_eq!(page(&server, path, &[]).header("permissions-policy"), right, "{path}");
+    }
+}
+
+#[test]
+fn scripts_that_are_filled_in_name_what_is_there() {
+    let server = server();
+    for (path, kind) in [
+        ("/find-worker.js", "text/javascript; charset=utf-8"),
+        ("/widget.js", "text/javascript; charset=utf-8"),
+        ("/find.webmanifest", "application/manifest+json"),
+    ] {
+        let reply = server.get(path);
+        assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, kind), "{path}");
+        assert_eq!(reply.header("cache-control"), "no-cache", "{path}");
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
+        assert!(reply.text().contains("assets/") && !reply.text().contains("{{"), "{path}");
+    }
+    // The worker keeps what the page loads, and more; all of it is there.
+    let worker = server.get("/find-worker.js");
+    let folder = worker.text().split('"').find(|text| text.starts_with("assets/")).unwrap().to_owned();
+    let list = worker.text().split("const FILES = [").nth(1).unwrap().split(']').next().unwrap().to_owned();
+    let kept: BTreeSet<String> = list.split('"').skip(1).step_by(2).map(|name| format!("/{folder}/{name}")).collect();
+    let of_page = loaded(&page(&server, "/find", &[]));
+    assert!(of_page.is_subset(&kept), "{of_page:?} {kept:?}");
+    for address in kept {
+        assert_eq!(server.get(&address).status, StatusCode::OK, "{address}");
+    }
+    let manifest = server.get("/find.webmanifest?lang=en").json();
+    assert_eq!(manifest["lang"], "en");
+}
+
+#[test]
+fn the_bundle_tells_the_hours_that_stations_have() {
+    use waystation::hours::OpenState;
+    use waystation::station::FacilitySet;
+    let server = server();
+    let bundle = server.good("/v1/bundle");
+    assert_eq!(bundle["made"], "2026-11-24T12:00:00+02:00");
+    let (snapshot, made) =
+        (server.engine.snapshot(), crate::http::NOON.parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+    let rows = bundle["stations"].as_array().unwrap();
+    assert_eq!(rows.len(), snapshot.stations().len());
+    let mut states = BTreeSet::new();
+    for row in rows {
+        let station = snapshot.stations().get(snapshot.stations().find(row["key"].as_str().unwrap()).unwrap());
+        assert_eq!(row["name"], station.name);
+        let index = usize::try_from(row["hours"].as_u64().unwrap()).unwrap();
+        let calendar: Vec<i64> =
+            bundle["hours"][index].as_array().unwrap().iter().map(|one| one.as_i64().unwrap()).collect();
+        for quarter in 0..8 * 96 {
+            let minute = quarter * 15 + 7;
+            let at = (made + chrono::TimeDelta::minutes(minute)).with_timezone(&snapshot.region().zone);
+            let change = calendar[1..].chunks(2).take_while(|change| change[0] <= minute).last();
+            let told = change.map_or(calendar[0], |change| change[1]);
+            let right = match station.state(FacilitySet::default(), at) {
+                OpenState::Closed => 0,
+                OpenState::Open => 1,
+                OpenState::Unknown => 2,
+            };
+            assert_eq!(told, right, "{} {at}", station.key);
+            states.insert(right);
+        }
+    }
+    assert_eq!(states.len(), 3);
+    let reply = server.get("/v1/bundle");
+    assert!(reply.body.len() < 1_000_000);
+    assert_eq!(
+        server.ask(Method::GET, "/v1/bundle", &[("if-none-match", reply.header("etag"))], Body::empty()).status,
+        304
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 #![expect(dead_code, reason = "descriptions, never values")]
 
+mod bundle;
 mod coverage;
 mod demand;
 mod edits;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use utoipa::ToSchema;
 
+pub use bundle::Bundle;
 pub use coverage::{Cells, Coverage, Gaps};
 pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
