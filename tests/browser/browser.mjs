@@ -42,7 +42,7 @@ export async function serve(directory, ...options) {
   const url = await new Promise((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text) => {
       said += text;
-      const found = /serving on (http:\S+\/)/.exec(said);
+      const found = /serving on (http:\S+\/) /.exec(said);
       if (found) resolve(found[1]);
     });
     child.once("exit", () => reject(new Error(said)));

@@ -54,7 +54,8 @@ fn a_page_comes_with_a_strict_policy() {
         assert!(text.contains("© OpenStreetMap contributors"), "{path}");
         assert!(!text.contains("<style") && !text.contains(" style=") && !text.contains(" on"), "{path}");
         let scripts = text.matches("<script").count();
-        assert_eq!(scripts, text.matches("src=\"assets/").count() + text.matches("type=\"application/json\"").count());
+        let data = text.matches("<script type=\"application/json\"").count();
+        assert_eq!(scripts, text.matches("<script type=\"module\" src=\"assets/").count() + data, "{path}");
         // Addresses are relative, so that a page works under any path of a proxy.
         assert!(!text.contains("=\"/"), "{path}");
     }
@@ -76,8 +77,11 @@ fn what_a_page_loads_is_there_and_kept_for_ever() {
         assert_eq!(plain.status, StatusCode::OK, "{address}");
         assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable", "{address}");
         assert_eq!(plain.header("access-control-allow-origin"), "*", "{address}");
-        let kind = if Some("css") == address.rsplit('.').next() { "css" } else { "javascript" };
-        let right = format!("text/{kind}; charset=utf-8");
+        let right = match address.rsplit('.').next() {
+            Some("css") => "text/css; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            _ => "text/javascript; charset=utf-8",
+        };
         assert_eq!(plain.header("content-type"), right, "{address}");
         assert_eq!(plain.header("content-encoding"), "", "{address}");
         let zipped = server.ask(Method::GET, &address, &[("accept-encoding", "br, gzip")], Body::empty());
