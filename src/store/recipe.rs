@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::network;
 
-/// The version of the region directory; includes that of `network.bin`.
-pub const FORMAT_VERSION: u32 = 2000 + network::FORMAT_VERSION;
+/// The version of the region directory; includes those of `basemap.bin` and of `network.bin`.
+pub const FORMAT_VERSION: u32 = 2000 + 100 * network::BASE_MAP_VERSION + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
