@@ -7,6 +7,7 @@ use crate::store::{Author, Region, StationWriter, StoreError};
 
 use super::Engine;
 use super::snapshot::Snapshot;
+use super::tile::Touches;
 
 impl Snapshot {
     /// This region with other stations, for asking what would be if; nothing is stored.
@@ -74,7 +75,9 @@ impl Engine {
     fn reload(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot();
         let list = Region::read_list(&snapshot.region().path)?;
+        let touches = Touches::since(&list.revision.hash);
         let next = snapshot.with_stations(StationSet::new(list.stations)).with_history(list.revision, list.edited);
+        let next = next.with_touches(touches);
         self.current.store(Arc::new(next));
         Ok(())
     }
@@ -99,5 +102,6 @@ fn committed(
             history.remove(one.key());
         }
     }
-    Ok(next.with_history(revision, history))
+    let touches = snapshot.touches().with(revision.number, &revision.hash, edited);
+    Ok(next.with_history(revision, history).with_touches(touches))
 }

@@ -28,8 +28,8 @@ mod window;
 pub use assemble::{BuildError, build};
 pub use barrier::QUAY;
 pub use base_map::{
-    BASE_MAP_VERSION, BaseMap, Bounds, FULL_ZOOM, Form, Names, OsmId, OsmKind, PlaceClass, PlaceOfInterest, RawBaseMap, Shape,
-    ShapeClass, Theme, build_base_map,
+    BASE_MAP_VERSION, BaseMap, Bounds, BoxIndex, FULL_ZOOM, Form, Names, OsmId, OsmKind, PlaceClass, PlaceOfInterest,
+    RawBaseMap, Shape, ShapeClass, Theme, build_base_map, corner_zooms,
 };
 pub use edge::{EdgeFlags, EdgeId, NodeId};
 pub use graph::{Arc, Direction, StreetGraph};

@@ -1,4 +1,4 @@
-//! Formats: GeoJSON and JSON for programs, tables and CSV for people.
+//! Formats: GeoJSON, JSON and vector tiles for programs, tables and CSV for people.
 
 mod catchment;
 mod coverage;
@@ -13,6 +13,7 @@ mod picture;
 mod sensitivity;
 mod station;
 mod table;
+pub mod tile;
 mod week;
 
 pub use catchment::{catchments_json, catchments_rows, catchments_table};

@@ -20,7 +20,9 @@ pub fn of_line(points: &[World], details: &mut Vec<u8>) {
     while start + 1 < points.len() {
         let end = (start + RUN).min(points.len() - 1);
         (own[start], own[end]) = (0, 0);
-        split(points, start, end, own);
+        if end > start + 1 {
+            split(points, start, end, own);
+        }
         start = end;
     }
 }
@@ -38,6 +40,14 @@ pub fn of_ring(points: &[World], details: &mut Vec<u8>) {
     details.pop();
     of_line(&points[far..], details);
     debug_assert_eq!(details.len() - before, points.len());
+}
+
+/// The first zoom that needs each corner of a closed ring.
+#[must_use]
+pub fn corner_zooms(ring: &[World]) -> Vec<u8> {
+    let mut details = Vec::with_capacity(ring.len());
+    of_ring(ring, &mut details);
+    details
 }
 
 /// Finds the corner between `start` and `end` that lies farthest off, and goes on before and after it.

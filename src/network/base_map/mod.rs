@@ -17,7 +17,8 @@ mod store;
 
 pub use build::build_base_map;
 pub use class::{FULL_ZOOM, Form, ShapeClass, Theme};
-pub use index::Bounds;
+pub use detail::corner_zooms;
+pub use index::{Bounds, BoxIndex};
 pub use place_class::PlaceClass;
 pub use raw::{Names, OsmId, OsmKind, RawBaseMap};
 pub use section::BASE_MAP_VERSION;

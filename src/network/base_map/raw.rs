@@ -1,5 +1,6 @@
 //! The base map as it comes out of an extract, before it is generalised and laid out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -82,10 +83,12 @@ const BETWEEN: char = '\u{1f}';
 
 impl<'a> Names<'a> {
     /// As one text; [`Names::of_text`] takes it apart again.
-    fn text(self) -> String {
-        let clean = |text: &str| text.replace(BETWEEN, " ");
+    fn text(self) -> Cow<'a, str> {
+        let clean = |text: &'a str| {
+            if text.contains(BETWEEN) { Cow::Owned(text.replace(BETWEEN, " ")) } else { Cow::Borrowed(text) }
+        };
         let (name, zh, en) = (clean(self.name), clean(self.zh), clean(self.en));
-        if zh.is_empty() && en.is_empty() { name } else { format!("{name}{BETWEEN}{zh}{BETWEEN}{en}") }
+        if zh.is_empty() && en.is_empty() { name } else { format!("{name}{BETWEEN}{zh}{BETWEEN}{en}").into() }
     }
 
     pub(super) fn of_text(text: &'a str) -> Self {

@@ -252,8 +252,7 @@ impl Frame {
         }
         let point = |(share, side): (f64, Option<(usize, i64)>), end: At| {
             let Some((axis, side)) = side else { return end };
-            let mut point: At =
-                std::array::from_fn(|axis| from[axis] + (delta[axis] as f64 * share).round() as i64);
+            let mut point: At = std::array::from_fn(|axis| from[axis] + (delta[axis] as f64 * share).round() as i64);
             // To the unit on the side, and not a rounding beyond another.
             point[axis] = side;
             std::array::from_fn(|axis| point[axis].clamp(self.low[axis], self.high[axis]))

@@ -128,7 +128,7 @@ impl BaseMap {
     }
 
     /// Calls `visit` with each shape that is drawn at `zoom` and whose box meets `window`, in the order of the file.
-    pub fn shapes_in(&self, window: &Bounds, zoom: u8, mut visit: impl FnMut(Shape<'_>)) {
+    pub fn shapes_in<'a>(&'a self, window: &Bounds, zoom: u8, mut visit: impl FnMut(Shape<'a>)) {
         let view = self.view();
         let boxes: &[Bounds] = self.get(Section::ShapeBoxes);
         for rung in self.get::<Rung>(Section::Rungs).iter().filter(|rung| rung.zoom <= u32::from(zoom)) {
@@ -148,7 +148,10 @@ impl BaseMap {
     #[must_use]
     pub fn places_within(&self, low: LngLat, high: LngLat) -> Vec<PlaceOfInterest<'_>> {
         let (view, places) = (self.view(), self.get::<PlaceRecord>(Section::Places));
-        let ([west, north], [east, south]) = (World::exact(LngLat::new(low.lng(), high.lat()).unwrap_or(low)), World::exact(LngLat::new(high.lng(), low.lat()).unwrap_or(high)));
+        let ([west, north], [east, south]) = (
+            World::exact(LngLat::new(low.lng(), high.lat()).unwrap_or(low)),
+            World::exact(LngLat::new(high.lng(), low.lat()).unwrap_or(high)),
+        );
         let corner = |x: f64, y: f64| World { x: x as u32, y: y as u32 };
         let window = Bounds { low: corner(west.floor(), north.floor()), high: corner(east.ceil(), south.ceil()) };
         let mut found = Vec::new();

@@ -7,7 +7,7 @@ use osmpbf::{RelMemberType, Relation};
 use crate::coord::E7;
 
 use super::super::base_map::{Form, Names, OsmId, OsmKind, PlaceClass, RawBaseMap, ShapeClass, sea};
-use super::super::raw::{BarrierKind, RawStreets};
+use super::super::raw::{BarrierKind, RawStreets, RawWay};
 use super::look::Look;
 use super::nodes::NodeTable;
 use super::ways::Way;
@@ -75,7 +75,8 @@ impl Thing {
 /// The centre of gravity of a closed ring.
 fn centre_of(ring: &[E7]) -> E7 {
     let first = ring[0];
-    let offset = |point: &E7| (f64::from(point.lng) - f64::from(first.lng), f64::from(point.lat) - f64::from(first.lat));
+    let offset =
+        |point: &E7| (f64::from(point.lng) - f64::from(first.lng), f64::from(point.lat) - f64::from(first.lat));
     let (mut area, mut lng, mut lat) = (0.0, 0.0, 0.0);
     for pair in ring.windows(2) {
         let ((x0, y0), (x1, y1)) = (offset(&pair[0]), offset(&pair[1]));
@@ -165,19 +166,25 @@ fn end(refs: &[i64]) -> u32 {
     u32::try_from(refs.len()).expect("fewer than 4 billion references")
 }
 
-/// Streets as they are drawn, and the sea.
-pub(super) fn put_streets(map: &mut RawBaseMap, ways: &[Way], streets: &RawStreets, nodes: &NodeTable) {
-    for way in ways {
-        let Some((class, form)) = way.drawn else { continue };
-        let parts = if form == Form::Area { vec![nodes.known(&way.refs)] } else { nodes.runs(&way.refs) };
-        map.shape(class, form, way.level, way.names(), &parts);
+/// A street as it is drawn, in the runs that the extract holds of it.
+pub(super) fn put_street(map: &mut RawBaseMap, way: &Way, runs: &[RawWay], nodes: &[E7]) {
+    let Some((class, form)) = way.drawn else { return };
+    let mut parts: Vec<Vec<E7>> =
+        runs.iter().map(|run| run.nodes.iter().map(|&node| nodes[node as usize]).collect()).collect();
+    if form == Form::Area {
+        // An outline that was cut is closed straight.
+        parts = vec![parts.concat()];
     }
+    map.shape(class, form, way.level, way.names(), &parts);
+}
+
+/// The sea within the box around the streets.
+pub(super) fn put_sea(map: &mut RawBaseMap, streets: &RawStreets) {
     let used = || streets.ways.iter().flat_map(|way| &way.nodes).map(|&node| streets.nodes[node as usize]);
+    let (lng, lat) = (|| used().map(|point| point.lng), || used().map(|point| point.lat));
+    let corner = |lng: Option<i32>, lat: Option<i32>| E7 { lng: lng.unwrap_or(0), lat: lat.unwrap_or(0) };
+    let frame = [corner(lng().min(), lat().min()), corner(lng().max(), lat().max())];
     let coasts = streets.barriers.lines.iter().filter(|line| line.0 == BarrierKind::Coast);
-    let frame = [
-        E7 { lng: used().map(|point| point.lng).min().unwrap_or(0), lat: used().map(|point| point.lat).min().unwrap_or(0) },
-        E7 { lng: used().map(|point| point.lng).max().unwrap_or(0), lat: used().map(|point| point.lat).max().unwrap_or(0) },
-    ];
     for rings in sea(coasts.map(|line| line.1.as_slice()), frame) {
         map.shape(ShapeClass::Sea, Form::Area, 0, Names::default(), &rings);
     }

@@ -4,6 +4,7 @@
 //! drawn and a place that people go to.
 
 use super::super::base_map::{Form, Names, PlaceClass, ShapeClass};
+use super::access::Tags;
 
 /// The tags that decide, each empty where absent.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +71,12 @@ impl<'a> Look<'a> {
             }
         }
         found
+    }
+
+    /// What a street looks like, from what was picked already.
+    pub fn of_street(tags: &Tags<'a>) -> Self {
+        let Tags { highway, area, tunnel, bridge, layer, .. } = *tags;
+        Self { highway, area, tunnel, bridge, layer, names: tags.names(), ..Self::default() }
     }
 
     /// What it is called. A name in another language that is the same is none.
@@ -172,8 +179,14 @@ impl<'a> Look<'a> {
                 Some(ShapeClass::Grass)
             }
             "cemetery" => Some(ShapeClass::Cemetery),
-            "farmland" | "orchard" | "vineyard" | "allotments" | "plant_nursery" | "greenhouse_horticulture"
-            | "farmyard" | "aquaculture" => Some(ShapeClass::Farmland),
+            "farmland"
+            | "orchard"
+            | "vineyard"
+            | "allotments"
+            | "plant_nursery"
+            | "greenhouse_horticulture"
+            | "farmyard"
+            | "aquaculture" => Some(ShapeClass::Farmland),
             "residential" => Some(ShapeClass::Residential),
             "commercial" | "retail" => Some(ShapeClass::Commercial),
             "industrial" | "railway" | "port" | "quarry" | "landfill" | "construction" | "brownfield" | "depot"

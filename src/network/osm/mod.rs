@@ -87,12 +87,11 @@ pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
     let table = third.table;
 
     let (boundaries, broken_boundaries) = boundary::assemble(&first.boundaries, &members, &table);
-    let (mut streets, missing_nodes) = resolve(&street_ways, &table);
-    streets.barriers = barrier::assemble(&first.barriers, &first.waters, &members, &table);
-
     let mut base_map = RawBaseMap::default();
+    let (mut streets, missing_nodes) = resolve(&street_ways, &table, &mut base_map);
+    streets.barriers = barrier::assemble(&first.barriers, &first.waters, &members, &table);
     drawn.put(&mut base_map, &members, &third.drawn);
-    drawn::put_streets(&mut base_map, &street_ways, &streets, &table);
+    drawn::put_sea(&mut base_map, &streets);
     third.signs.iter().for_each(|sign| sign.put(&mut base_map));
     Ok(Extract {
         street_ways: street_ways.len() as u64,
@@ -104,14 +103,14 @@ pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
     })
 }
 
-/// Turns references into positions; a missing node cuts its way.
-fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
+/// Turns references into positions, and draws the streets; a missing node cuts its way.
+fn resolve(ways: &[Way], table: &NodeTable, base_map: &mut RawBaseMap) -> (RawStreets, u64) {
     let mut names = Names::default();
     let mut streets =
         RawStreets { nodes: table.positions(), ways: Vec::with_capacity(ways.len()), ..RawStreets::default() };
     let mut missing = 0;
     for way in ways {
-        let name = names.index(&way.name);
+        let (name, first) = (names.index(&way.name), streets.ways.len());
         let mut run: Vec<u32> = Vec::with_capacity(way.refs.len());
         let mut finish = |run: &mut Vec<u32>| {
             if run.len() > 1 {
@@ -130,6 +129,7 @@ fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
             }
         }
         finish(&mut run);
+        drawn::put_street(base_map, way, &streets.ways[first..], &streets.nodes);
     }
     streets.names = names.list;
     (streets, missing)

@@ -116,7 +116,8 @@ fn streets_of(block: &PrimitiveBlock) -> FirstPass {
     for group in block.groups() {
         for way in group.ways() {
             let tags = Tags::of(way.tags());
-            let (flags, look) = (tags.flags(), Look::of(way.tags()));
+            let flags = tags.flags();
+            let look = if tags.highway.is_empty() { Look::of(way.tags()) } else { Look::of_street(&tags) };
             found.drawn.way(&way, &look, flags.is_some());
             if let Some(flags) = flags {
                 found.ways.push(Way::street(&way, flags, &look));
