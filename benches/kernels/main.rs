@@ -11,6 +11,7 @@ mod live;
 mod nearest;
 mod search;
 mod snap;
+mod tile;
 mod update;
 mod work;
 
@@ -26,6 +27,7 @@ criterion_group!(
     nearest::bench,
     isochrone::bench,
     coverage::bench,
-    live::bench
+    live::bench,
+    tile::bench
 );
 criterion_main!(kernels);

@@ -51,7 +51,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new() })
+        serve::serve(engine, ServeOptions { listen: self.listen, ..ServeOptions::here() })
     }
 
     /// The region in the user's cache, built unless it is there.

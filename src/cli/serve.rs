@@ -1,6 +1,6 @@
 //! `waystation serve`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use clap::Args;
@@ -9,7 +9,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::engine::Engine;
 use crate::network::{Mode, Profile};
-use crate::server::{self, ServeError, ServeOptions};
+use crate::server::{self, PublicUrl, ServeError, ServeOptions};
 
 use super::error::{CliError, Status};
 use super::options::RegionArg;
@@ -25,6 +25,12 @@ pub(super) struct Serve {
     /// Name that others call this server by, e.g. map.example.org; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// Address by which clients reach this server, e.g. https://example.org/stations; tiles and styles name it
+    #[arg(long, value_name = "URL", value_parser = PublicUrl::check)]
+    public_url: Option<String>,
+    /// Address of a proxy whose X-Forwarded-Proto, -Host and -Prefix are believed; may be repeated
+    #[arg(long, value_name = "IP")]
+    trusted_proxy: Vec<IpAddr>,
 }
 
 /// Where the server listens unless told otherwise.
@@ -32,7 +38,8 @@ pub(super) const LISTEN: &str = "127.0.0.1:8515";
 
 impl Serve {
     pub fn run(self) -> Result<(), CliError> {
-        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host })
+        let public = PublicUrl { fixed: self.public_url, proxies: self.trusted_proxy };
+        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, public })
     }
 }
 

@@ -25,7 +25,19 @@ impl Judge<'_> {
     /// They follow from the same stretches as [`Judge::covered_parts`]: the pieces of depth `d` and more are the covered
     /// parts at that depth, to the millimetre.
     pub fn pieces(&self, edge: EdgeId, length: Millimetres, step: Millis, pieces: &mut Vec<Piece>) {
-        let whole = Part { start: Millimetres(0), end: length };
+        let part = Part { start: Millimetres(0), end: length };
+        if part.length().0 == 0 {
+            return;
+        }
+        let uniform = if let Self::Network(reader) = self { uniform(reader, edge, step) } else { None };
+        match uniform {
+            Some((depth, within)) => pieces.push(Piece { part, depth, within }),
+            None => self.cut_pieces(edge, part, step, pieces),
+        }
+    }
+
+    fn cut_pieces(&self, edge: EdgeId, whole: Part, step: Millis, pieces: &mut Vec<Piece>) {
+        let first = pieces.len();
         let mut stretches = Vec::new();
         self.stretches(edge, |station, part| stretches.push((station, part)));
         // Parts at depth 1, 2 and so on, each within the one before.
@@ -43,22 +55,60 @@ impl Judge<'_> {
             _ => Vec::new(),
         };
         let bounds = depths.iter().chain(bands.iter().map(|band| &band.1)).flatten();
-        let mut cuts: Vec<Millimetres> = bounds.flat_map(|part| [part.start, part.end]).chain([whole.start, length]).collect();
+        let ends = bounds.flat_map(|part| [part.start, part.end]);
+        let mut cuts: Vec<Millimetres> = ends.chain([whole.start, whole.end]).collect();
         cuts.sort_unstable();
         cuts.dedup();
         for pair in cuts.windows(2) {
             let part = Part { start: pair[0], end: pair[1] };
-            let lies_in = |parts: &Vec<Part>| parts.iter().any(|other| other.start <= part.start && part.end <= other.end);
+            let lies_in = |parts: &Vec<Part>| parts.iter().any(|it| it.start <= part.start && part.end <= it.end);
             let depth = depths.iter().take_while(|parts| lies_in(parts)).count();
             let within = bands.iter().find(|band| lies_in(&band.1)).map(|band| band.0);
-            match pieces.last_mut() {
-                Some(last) if last.part.end == part.start && (last.depth, last.within) == (depth, within) && part.start.0 > 0 => {
-                    last.part.end = part.end;
-                }
+            match pieces[first..].last_mut() {
+                Some(last) if (last.depth, last.within) == (depth, within) => last.part.end = part.end,
                 _ => pieces.push(Piece { part, depth, within }),
             }
         }
     }
+}
+
+/// The answer of a whole edge, where the times at its two ends alone show that it is the same everywhere. Most are.
+///
+/// A place is reached through one end or the other: through both together it takes the two times and the time of the
+/// whole edge, so the shorter way takes half of that at most. A little is added, for rounding and because two stretches
+/// must not only meet but overlap by a millimetre.
+fn uniform(reader: &Reader<'_>, edge: EdgeId, step: Millis) -> Option<(usize, Option<Millis>)> {
+    let (ends, out) = (reader.graph.network().edge(edge), reader.ways_out(edge));
+    if !(out.forward && out.backward) || reader.doors_inside(edge).next().is_some() {
+        return None;
+    }
+    let (from, to) = (reader.field.labels(ends.from), reader.field.labels(ends.to));
+    let (from, to): (Vec<_>, Vec<_>) = (from.collect(), to.collect());
+    let (Some(first), Some(last)) = (from.first(), to.first()) else {
+        return (from.is_empty() && to.is_empty()).then_some((0, None));
+    };
+    let (cutoff, whole) = (reader.field.cutoff().0, reader.graph.edge_time(edge).millis().0);
+    let farthest = |one: Millis, other: Millis| {
+        let both = (u64::from(one.0) + u64::from(other.0) + u64::from(whole)).div_ceil(2) + 3;
+        u64::from(one.0.min(other.0) + whole).min(both)
+    };
+    // Stations that serve every place of the edge, and all that may serve any.
+    let (mut everywhere, mut anywhere) = (0, to.len());
+    for (time, station) in &from {
+        let other = to.iter().find(|label| label.1 == *station);
+        let far = other.map_or(u64::from(time.millis().0 + whole), |other| farthest(time.millis(), other.0.millis()));
+        everywhere += usize::from(far <= u64::from(cutoff));
+        anywhere += usize::from(other.is_none());
+    }
+    let only_there = to.iter().filter(|label| from.iter().all(|other| other.1 != label.1));
+    everywhere += only_there.filter(|label| label.0.millis().0 + whole <= cutoff).count();
+    let depth = reader.field.depth();
+    let soonest = first.0.millis().min(last.0.millis()).0;
+    let latest = farthest(first.0.millis(), last.0.millis());
+    let band = |time: u64| time.div_ceil(u64::from(step.0)).max(1);
+    let same = everywhere.min(depth) == anywhere.min(depth) && latest <= u64::from(cutoff);
+    let within = || Millis(u32::try_from(band(latest) * u64::from(step.0)).unwrap_or(u32::MAX).min(cutoff));
+    (same && band(soonest.into()) == band(latest)).then(|| (everywhere.min(depth), Some(within())))
 }
 
 /// The parts of an edge from which a station is reached within whole steps, the soonest first, until nothing is added.

@@ -46,6 +46,12 @@ impl Tag {
         Self { opaque: format!("{:032x}-{encoding}", xxh3_128(bytes)), weak: false }
     }
 
+    /// The same for an answer that may be compressed on its way.
+    #[must_use]
+    pub fn weak(&self) -> Self {
+        Self { weak: true, ..self.clone() }
+    }
+
     /// As a header.
     #[must_use]
     pub fn header(&self) -> HeaderValue {

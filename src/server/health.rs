@@ -41,7 +41,8 @@ pub async fn get_readiness(asked: Asked<Nothing>) -> Response {
     Problem,
 ))]
 pub async fn get_metrics(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Response {
-    unstored("text/plain; version=0.0.4; charset=utf-8", app.metrics.text(asked.snapshot.version()))
+    let page = app.metrics.text(asked.snapshot.version()) + &app.tiles.metrics();
+    unstored("text/plain; version=0.0.4; charset=utf-8", page)
 }
 
 fn unstored(media_type: &'static str, body: String) -> Response {

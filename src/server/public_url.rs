@@ -24,7 +24,9 @@ pub struct Peer(pub IpAddr);
 
 /// An address that clients cannot reach a server by.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not the address of a server; it must look like https://map.example.org or https://example.org/stations")]
+#[error(
+    "`{0}` is not the address of a server; it must look like https://map.example.org or https://example.org/stations"
+)]
 pub struct BadPublicUrl(pub String);
 
 impl PublicUrl {
@@ -49,7 +51,9 @@ impl PublicUrl {
     pub fn host(&self) -> Option<&str> {
         let rest = self.fixed.as_deref()?.split_once("://")?.1;
         let host = rest.split('/').next()?;
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| if name.ends_with(']') || !name.contains(':') { name } else { host });
+        let name = host
+            .rsplit_once(':')
+            .map_or(host, |(name, _)| if name.ends_with(']') || !name.contains(':') { name } else { host });
         Some(name.trim_start_matches('[').trim_end_matches(']'))
     }
 }
@@ -125,7 +129,8 @@ mod tests {
         ] {
             assert_eq!(PublicUrl::check(text).ok().as_deref(), expect, "{text}");
         }
-        let host = |text: &str| PublicUrl { fixed: Some(text.to_owned()), proxies: Vec::new() }.host().map(str::to_owned);
+        let host =
+            |text: &str| PublicUrl { fixed: Some(text.to_owned()), proxies: Vec::new() }.host().map(str::to_owned);
         assert_eq!(host("https://map.example.org:8/a").as_deref(), Some("map.example.org"));
         assert_eq!(host("http://[fe80::1]:80/a").as_deref(), Some("fe80::1"));
     }
@@ -144,8 +149,11 @@ mod tests {
             let access = Access::new(Keyring::of("none".into()), true, vec!["map.example.org".to_owned()]);
             access.reached_at(public).public_url(&parts).map_err(|problem| problem.code)
         };
-        let forwarded =
-            [("x-forwarded-proto", "https"), ("x-forwarded-host", "map.example.org"), ("x-forwarded-prefix", "/stations/")];
+        let forwarded = [
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-host", "map.example.org"),
+            ("x-forwarded-prefix", "/stations/"),
+        ];
         assert_eq!(url(None, "10.0.0.9", &forwarded).unwrap(), "https://map.example.org/stations");
         assert_eq!(url(None, "::ffff:10.0.0.9", &forwarded).unwrap(), "https://map.example.org/stations");
         assert_eq!(url(None, "10.0.0.8", &forwarded).unwrap(), "http://localhost:8515");

@@ -18,6 +18,11 @@
 //! | GET | /v1/gaps | `list_gaps` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
+//! | GET | /tiles/{layer} | `get_tile_json` | public |
+//! | GET | /tiles/{layer}/{z}/{x}/{y} | `get_tile` | public |
+//! | GET | /tiles/gcj02/{layer} | `get_tile_json_gcj02` | public |
+//! | GET | /tiles/gcj02/{layer}/{z}/{x}/{y} | `get_tile_gcj02` | public |
+//! | GET | /style.json | `get_style` | public |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -53,6 +58,7 @@ use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
 use super::{
     audit, batch, cells, coverage, edit, gaps, health, import, index, isochrones, nearest, openapi, scenario, stations,
+    style, tile,
 };
 
 /// The longest that an answer may take.
@@ -82,6 +88,11 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(isochrones::list_isochrones))
         .routes(routes!(scenario::evaluate_scenario))
+        .routes(routes!(tile::get_tile_json))
+        .routes(routes!(tile::get_tile))
+        .routes(routes!(tile::get_tile_json_gcj02))
+        .routes(routes!(tile::get_tile_gcj02))
+        .routes(routes!(style::get_style))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

@@ -11,6 +11,7 @@ use crate::store::{Keyring, StoreError};
 
 use super::accept::{Limits, serve};
 use super::access::Access;
+use super::public_url::PublicUrl;
 use super::router::router_for;
 
 /// How to serve.
@@ -20,6 +21,16 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// Names of this server beside those of this machine.
     pub hosts: Vec<String>,
+    /// How clients reach it, if not directly.
+    pub public: PublicUrl,
+}
+
+impl ServeOptions {
+    /// For this machine alone, on any free port.
+    #[must_use]
+    pub fn here() -> Self {
+        Self { listen: (std::net::Ipv4Addr::LOCALHOST, 0).into(), hosts: Vec::new(), public: PublicUrl::default() }
+    }
 }
 
 /// Why serving did not begin.
@@ -76,7 +87,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts } = options;
+    let ServeOptions { listen, mut hosts, public } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -85,7 +96,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
     if !loopback && !listen.ip().is_unspecified() {
         hosts.push(listen.ip().to_string());
     }
-    let access = Access::new(keys, loopback, hosts);
+    let access = Access::new(keys, loopback, hosts).reached_at(public);
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)

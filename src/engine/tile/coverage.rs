@@ -97,10 +97,8 @@ impl Snapshot {
         let mut layer = Layer::new("coverage");
         let unit = unit_of(request);
         for ((within, depth), lines) in groups {
-            let tags = [
-                ("depth", Some(Value::Whole(depth as i64))),
-                (unit, within.map(|time| Value::Whole(whole(time)))),
-            ];
+            let tags =
+                [("depth", Some(Value::Whole(depth as i64))), (unit, within.map(|time| Value::Whole(whole(time))))];
             for lines in lines.chunks(LINES) {
                 layer.lines(1, lines.iter().map(|line| line.iter().copied()), &tags);
             }
@@ -148,7 +146,9 @@ fn between(drawn: &[[f64; 2]], along: &[Millimetres], at: Millimetres) -> [f64; 
     let next = along.partition_point(|&corner| corner < at).clamp(1, along.len() - 1);
     let (from, to) = (along[next - 1], along[next]);
     let share = f64::from(at.0.saturating_sub(from.0)) / f64::from(to.0 - from.0).max(1.0);
-    std::array::from_fn(|axis| (drawn[next][axis] - drawn[next - 1][axis]).mul_add(share.min(1.0), drawn[next - 1][axis]))
+    std::array::from_fn(|axis| {
+        (drawn[next][axis] - drawn[next - 1][axis]).mul_add(share.min(1.0), drawn[next - 1][axis])
+    })
 }
 
 /// What is told of one cell.
@@ -220,4 +220,3 @@ impl Many {
         (self.timed > 0).then(|| (self.millis / self.timed).div_ceil(1000) as i64)
     }
 }
-

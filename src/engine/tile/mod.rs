@@ -39,8 +39,7 @@ pub enum TileLayer {
 
 impl TileLayer {
     /// Every set.
-    pub const ALL: [Self; 6] =
-        [Self::Base, Self::Streets, Self::Stations, Self::Coverage, Self::Gaps, Self::Districts];
+    pub const ALL: [Self; 6] = [Self::Base, Self::Streets, Self::Stations, Self::Coverage, Self::Gaps, Self::Districts];
 
     /// The word for it in paths.
     #[must_use]

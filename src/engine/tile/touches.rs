@@ -7,7 +7,7 @@ use crate::network::Bounds;
 use crate::station::Edited;
 
 /// Edits that are remembered by their place; after more, every tile counts as touched.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 
 /// The places of edits since the list was read.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,11 @@ impl Touches {
         let stations = edited.iter().flat_map(|one| one.before.iter().chain(&one.after));
         let mut places = Vec::clone(&self.places);
         places.extend(stations.map(|station| (number, World::from(station.place))));
-        if places.len() > MOST { Self::since(history) } else { Self { base: Arc::clone(&self.base), places: places.into() } }
+        if places.len() > MOST {
+            Self::since(history)
+        } else {
+            Self { base: Arc::clone(&self.base), places: places.into() }
+        }
     }
 
     /// Names the last edit that touched a place in `window`.

@@ -16,6 +16,9 @@ pub fn of_line(points: &[World], details: &mut Vec<u8>) {
     let first = details.len();
     details.resize(first + points.len(), FULL_ZOOM);
     let own = &mut details[first..];
+    if let [one] = own {
+        *one = 0;
+    }
     let mut start = 0;
     while start + 1 < points.len() {
         let end = (start + RUN).min(points.len() - 1);
@@ -104,6 +107,13 @@ mod tests {
 
     fn at(x: u32, y: u32) -> World {
         World { x, y }
+    }
+
+    #[test]
+    fn a_point_is_needed_everywhere() {
+        let mut details = Vec::new();
+        of_line(&[at(5, 5)], &mut details);
+        assert_eq!(details, [0]);
     }
 
     #[test]

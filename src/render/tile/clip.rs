@@ -110,10 +110,7 @@ mod tests {
         assert!(pieces(&[[-200.0, 10.0], [-100.0, 5000.0]]).is_empty());
         assert!(pieces(&[[-200.0, 50.0], [50.0, -200.0]]).is_empty(), "past the corner");
         let out_and_back = pieces(&[[0.0, 0.0], [-128.0, 0.0], [-128.0, 100.0], [0.0, 100.0], [50.0, 100.0]]);
-        assert_eq!(
-            out_and_back,
-            [vec![[0.0, 0.0], [LOW, 0.0]], vec![[LOW, 100.0], [0.0, 100.0], [50.0, 100.0]]]
-        );
+        assert_eq!(out_and_back, [vec![[0.0, 0.0], [LOW, 0.0]], vec![[LOW, 100.0], [0.0, 100.0], [50.0, 100.0]]]);
     }
 
     #[test]

@@ -64,9 +64,8 @@ fn odd(mut edges: Vec<Edge>) -> Vec<Edge> {
 fn meeting(one: usize, first: &Side, other: usize, second: &Side, cuts: &mut Vec<(usize, Corner)>) {
     let mut touch = |side: usize, on: &Side, corner: Corner| {
         let between = corner != on.from && corner != on.to && turn(on.from, on.to, corner) == 0;
-        let within = (0..2).all(|axis| {
-            (on.from[axis].min(on.to[axis])..=on.from[axis].max(on.to[axis])).contains(&corner[axis])
-        });
+        let within = (0..2)
+            .all(|axis| (on.from[axis].min(on.to[axis])..=on.from[axis].max(on.to[axis])).contains(&corner[axis]));
         if between && within {
             cuts.push((side, corner));
         }
@@ -127,7 +126,10 @@ fn cut(edges: Vec<Edge>, mut cuts: Vec<(usize, Corner)>) -> Vec<Edge> {
 fn loops(edges: &[Edge]) -> Vec<Vec<Corner>> {
     let faces = Faces::of(edges);
     let inner = faces.inner();
-    (0..faces.outlines.len()).filter(|&outline| inner[outline]).flat_map(|outline| simple_loops(&faces.outlines[outline])).collect()
+    (0..faces.outlines.len())
+        .filter(|&outline| inner[outline])
+        .flat_map(|outline| simple_loops(&faces.outlines[outline]))
+        .collect()
 }
 
 /// Each edge walked both ways, and the outlines that the walks make.
@@ -159,7 +161,8 @@ impl Faces {
             let around = &leaving[&end(walk)];
             around[(rank[back] + around.len() - 1) % around.len()]
         };
-        let mut faces = Self { of_walk: vec![usize::MAX; 2 * edges.len()], outlines: Vec::new(), edges: edges.to_vec() };
+        let mut faces =
+            Self { of_walk: vec![usize::MAX; 2 * edges.len()], outlines: Vec::new(), edges: edges.to_vec() };
         for first in 0..2 * edges.len() {
             if faces.of_walk[first] != usize::MAX {
                 continue;
@@ -278,7 +281,8 @@ mod tests {
     use super::*;
 
     fn of(rings: &[&[Corner]]) -> Vec<Polygon> {
-        let mut found = polygons(&rings.iter().map(|ring| ring.to_vec()).collect::<Vec<_>>()).expect("it comes to an end");
+        let mut found =
+            polygons(&rings.iter().map(|ring| ring.to_vec()).collect::<Vec<_>>()).expect("it comes to an end");
         found.sort();
         found
     }
@@ -329,8 +333,9 @@ mod tests {
         };
         for round in 0..3000 {
             let size = [6, 12, 200][round % 3];
-            let rings: Vec<Vec<Corner>> =
-                (0..1 + random(3)).map(|_| (0..3 + random(8)).map(|_| [random(size), random(size)]).collect()).collect();
+            let rings: Vec<Vec<Corner>> = (0..1 + random(3))
+                .map(|_| (0..3 + random(8)).map(|_| [random(size), random(size)]).collect())
+                .collect();
             let found = polygons(&rings).unwrap_or_else(|| panic!("{rings:?} does not come to an end"));
             for polygon in &found {
                 assert!(twice_area(&polygon[0]) > 0 && polygon[1..].iter().all(|hole| twice_area(hole) < 0));
@@ -351,7 +356,11 @@ mod tests {
                         rings.filter(|ring| holds(ring, [i64::from(x), i64::from(y)])).count() % 2
                     };
                     if far {
-                        assert_eq!(count(&mut found.iter().flatten()), count(&mut rings.iter()), "{rings:?} at {x},{y}");
+                        assert_eq!(
+                            count(&mut found.iter().flatten()),
+                            count(&mut rings.iter()),
+                            "{rings:?} at {x},{y}"
+                        );
                     }
                 }
             }

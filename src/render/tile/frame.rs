@@ -77,13 +77,7 @@ impl Frame {
     #[must_use]
     pub fn of(id: TileId, datum: TileDatum) -> Self {
         let side = f64::from(32 - u32::from(id.zoom)).exp2();
-        Self {
-            id,
-            datum,
-            west: f64::from(id.x) * side,
-            north: f64::from(id.y) * side,
-            scale: f64::from(EXTENT) / side,
-        }
+        Self { id, datum, west: f64::from(id.x) * side, north: f64::from(id.y) * side, scale: f64::from(EXTENT) / side }
     }
 
     /// The tile.

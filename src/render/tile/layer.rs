@@ -1,6 +1,7 @@
 //! One layer of a tile, with its table of keys and values.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::clip::Px;
 use super::frame::EXTENT;
@@ -31,7 +32,13 @@ pub struct Layer {
     values: Vec<Vec<u8>>,
     numbers: HashMap<Vec<u8>, u32>,
     features: Vec<Feature>,
+    /// Numbers of keys and values of all features, in turns.
+    tags: Vec<u32>,
+    /// Geometries of all features, as they go out.
+    geometries: Message,
     pen: Pen,
+    /// A value that is looked for.
+    value: Message,
 }
 
 /// A feature that is drawn.
@@ -40,16 +47,8 @@ struct Feature {
     /// The smaller, the more important.
     rank: u32,
     kind: Kind,
-    /// Numbers of keys and values, in turns.
-    tags: Vec<u32>,
-    geometry: Vec<u8>,
-}
-
-impl Feature {
-    fn length(&self) -> usize {
-        // The key and the value of the kind take a byte each.
-        2 + self.geometry.len() + Message::packed_length(&self.tags)
-    }
+    tags: Range<usize>,
+    geometry: Range<usize>,
 }
 
 impl Layer {
@@ -62,7 +61,10 @@ impl Layer {
             values: Vec::new(),
             numbers: HashMap::new(),
             features: Vec::new(),
+            tags: Vec::new(),
+            geometries: Message::default(),
             pen: Pen::default(),
+            value: Message::default(),
         }
     }
 
@@ -95,15 +97,23 @@ impl Layer {
     }
 
     fn feature(&mut self, rank: u32, kind: Kind, tags: Tags<'_, '_>) {
-        let mut numbers = Vec::with_capacity(2 * tags.len());
+        let first = self.tags.len();
         for (key, value) in tags {
             if let Some(value) = value {
-                numbers.extend([self.key(key), self.value(*value)]);
+                let pair = [self.key(key), self.value(*value)];
+                self.tags.extend(pair);
             }
         }
-        let mut geometry = Message::default();
-        geometry.packed(4, &self.pen.commands);
-        self.features.push(Feature { rank, kind, tags: numbers, geometry: geometry.0 });
+        let start = self.geometries.0.len();
+        self.geometries.packed(4, &self.pen.commands);
+        let geometry = start..self.geometries.0.len();
+        self.features.push(Feature { rank, kind, tags: first..self.tags.len(), geometry });
+    }
+
+    /// How many bytes a feature takes.
+    fn feature_length(&self, feature: &Feature) -> usize {
+        // The key and the value of the kind take a byte each.
+        2 + feature.geometry.len() + Message::packed_length(&self.tags[feature.tags.clone()])
     }
 
     fn key(&mut self, key: &'static str) -> u32 {
@@ -115,7 +125,8 @@ impl Layer {
     }
 
     fn value(&mut self, value: Value<'_>) -> u32 {
-        let mut message = Message::default();
+        let message = &mut self.value;
+        message.0.clear();
         match value {
             Value::Text(text) => message.bytes(1, text.as_bytes()),
             Value::Number(number) => message.double(3, number),
@@ -130,7 +141,7 @@ impl Layer {
         }
         let number = self.values.len() as u32;
         self.values.push(message.0.clone());
-        self.numbers.insert(message.0, number);
+        self.numbers.insert(message.0.clone(), number);
         number
     }
 
@@ -140,8 +151,9 @@ impl Layer {
         let (mut features, mut any) = (0, false);
         for (_, feature) in self.features.iter().enumerate().filter(|&(number, _)| keeps(number)) {
             any = true;
-            features += field_length(feature.length());
-            feature.tags.iter().skip(1).step_by(2).for_each(|&number| used[number as usize] = true);
+            features += field_length(self.feature_length(feature));
+            let values = self.tags[feature.tags.clone()].iter().skip(1).step_by(2);
+            values.for_each(|&number| used[number as usize] = true);
         }
         let keys: usize = self.keys.iter().map(|key| field_length(key.len())).sum();
         let values = self.values.iter().zip(used).filter(|(_, used)| *used);
@@ -159,12 +171,14 @@ impl Layer {
         });
         let mut place: Vec<Option<u32>> = vec![None; self.values.len()];
         let mut values = Vec::new();
-        for number in self.features.iter_mut().flat_map(|feature| feature.tags.iter_mut().skip(1).step_by(2)) {
-            let old = *number as usize;
-            *number = *place[old].get_or_insert_with(|| {
-                values.push(std::mem::take(&mut self.values[old]));
-                values.len() as u32 - 1
-            });
+        for feature in &self.features {
+            for number in self.tags[feature.tags.clone()].iter_mut().skip(1).step_by(2) {
+                let old = *number as usize;
+                *number = *place[old].get_or_insert_with(|| {
+                    values.push(std::mem::take(&mut self.values[old]));
+                    values.len() as u32 - 1
+                });
+            }
         }
         self.values = values;
     }
@@ -174,13 +188,13 @@ impl Layer {
         layer.whole(15, 2);
         layer.bytes(1, self.name.as_bytes());
         for feature in &self.features {
-            let mut message = Message(Vec::with_capacity(feature.length()));
-            if !feature.tags.is_empty() {
-                message.packed(2, &feature.tags);
+            layer.open(2, self.feature_length(feature));
+            let tags = &self.tags[feature.tags.clone()];
+            if !tags.is_empty() {
+                layer.packed(2, tags);
             }
-            message.whole(3, feature.kind as u64);
-            message.0.extend_from_slice(&feature.geometry);
-            layer.bytes(2, &message.0);
+            layer.whole(3, feature.kind as u64);
+            layer.0.extend_from_slice(&self.geometries.0[feature.geometry.clone()]);
         }
         for key in &self.keys {
             layer.bytes(3, key.as_bytes());
@@ -267,7 +281,10 @@ mod tests {
             let layer = points(count);
             let (length, message) = (layer.length(|_| true), layer.message().0);
             assert_eq!(length, message.len(), "{count}");
-            assert_eq!(tile(vec![layer], usize::MAX), TileBytes { bytes: [&[0x1a], &varint(length)[..], &message].concat(), dropped: 0 });
+            assert_eq!(
+                tile(vec![layer], usize::MAX),
+                TileBytes { bytes: [&[0x1a], &varint(length)[..], &message].concat(), dropped: 0 }
+            );
         }
         assert_eq!(tile(vec![Layer::new("empty")], 0), TileBytes::default());
     }

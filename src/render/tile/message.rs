@@ -24,9 +24,14 @@ impl Message {
 
     /// Bytes, a text or a message.
     pub fn bytes(&mut self, field: u32, bytes: &[u8]) {
-        varint(&mut self.0, u64::from(field << 3 | 2));
-        varint(&mut self.0, bytes.len() as u64);
+        self.open(field, bytes.len());
         self.0.extend_from_slice(bytes);
+    }
+
+    /// The beginning of so many bytes, which follow.
+    pub fn open(&mut self, field: u32, length: usize) {
+        varint(&mut self.0, u64::from(field << 3 | 2));
+        varint(&mut self.0, length as u64);
     }
 
     /// How many bytes [`Message::packed`] takes, nothing for none.
@@ -37,8 +42,7 @@ impl Message {
 
     /// Packed whole numbers.
     pub fn packed(&mut self, field: u32, values: &[u32]) {
-        varint(&mut self.0, u64::from(field << 3 | 2));
-        varint(&mut self.0, values.iter().map(|&value| length_of(value.into())).sum::<usize>() as u64);
+        self.open(field, values.iter().map(|&value| length_of(value.into())).sum());
         for &value in values {
             varint(&mut self.0, value.into());
         }

@@ -151,7 +151,8 @@ fn straightened(corners: impl Iterator<Item = Corner>, line: &mut Vec<Corner>) {
             continue;
         }
         if let [.., before, last] = line[..] {
-            let (first, second) = ([last[0] - before[0], last[1] - before[1]], [corner[0] - last[0], corner[1] - last[1]]);
+            let (first, second) =
+                ([last[0] - before[0], last[1] - before[1]], [corner[0] - last[0], corner[1] - last[1]]);
             let wide = |a: i32, b: i32| i64::from(a) * i64::from(b);
             let straight = wide(first[0], second[1]) == wide(first[1], second[0]);
             if straight && wide(first[0], second[0]) + wide(first[1], second[1]) > 0 {

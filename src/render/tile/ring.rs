@@ -24,7 +24,8 @@ pub(super) fn clean(ring: &mut Vec<Corner>) {
         let mut kept: usize = 0;
         for index in 0..before {
             let corner = ring[index];
-            while kept > 0 && ring[kept - 1] == corner || kept > 1 && turn(ring[kept - 2], ring[kept - 1], corner) == 0 {
+            while kept > 0 && ring[kept - 1] == corner || kept > 1 && turn(ring[kept - 2], ring[kept - 1], corner) == 0
+            {
                 kept -= 1;
             }
             ring[kept] = corner;
@@ -123,8 +124,25 @@ pub(super) fn near_pairs(sides: &[Side], mut pair: impl FnMut(usize, usize) -> b
     }
 }
 
+/// Of a ring with no more corners every pair of sides is looked at.
+const FEW: usize = 16;
+
 /// Whether no two sides of cleaned rings have a place in common, but for the corners of each ring.
 pub(super) fn are_simple(rings: &[Vec<Corner>]) -> bool {
+    if let [ring] = rings
+        && ring.len() <= FEW
+    {
+        let of = ring.len() as u32;
+        let side = |number: usize| {
+            let to = ring[(number + 1) % ring.len()];
+            Side { from: ring[number], to, ring: 0, number: number as u32, of }
+        };
+        let apart = |one: usize, other: usize| {
+            let (one, other) = (side(one), side(other));
+            one.follows(&other) || !one.meets(&other)
+        };
+        return (2..ring.len()).all(|other| (0..other - 1).all(|one| apart(one, other)));
+    }
     let sides = sides(rings);
     let mut simple = true;
     near_pairs(&sides, |one, other| {
@@ -166,7 +184,10 @@ mod tests {
         assert_eq!(cleaned(&[[0, 0], [5, 0], [10, 0], [10, 0], [10, 10], [0, 10], [0, 5], [0, 0]]), square);
         // A spike, also across the ends.
         assert_eq!(cleaned(&[[0, 0], [10, 0], [20, 0], [10, 0], [10, 10], [0, 10]]), square);
-        assert_eq!(cleaned(&[[0, -5], [0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]), [[0, 0], [10, 0], [10, 10], [0, 10]]);
+        assert_eq!(
+            cleaned(&[[0, -5], [0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]),
+            [[0, 0], [10, 0], [10, 10], [0, 10]]
+        );
         assert!(cleaned(&[[0, 0], [10, 10], [20, 20], [5, 5]]).is_empty());
         assert!(cleaned(&[[0, 0], [0, 0]]).is_empty() && cleaned(&[]).is_empty());
         assert_eq!((twice_area(&square), twice_area(&[[0, 0], [0, 10], [10, 10], [10, 0]])), (200, -200));

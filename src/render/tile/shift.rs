@@ -36,9 +36,19 @@ pub fn shift(place: LngLat) -> LngLat {
     let (x, y) = (lng - 105.0, lat - 35.0);
     let wave = |value: f64, strength: f64| strength * (value * PI).sin();
     let common = wave(6.0 * x, 20.0) + wave(2.0 * x, 20.0);
-    let north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * x.abs().sqrt()
+    let north = -100.0
+        + 2.0 * x
+        + 3.0 * y
+        + 0.2 * y * y
+        + 0.1 * x * y
+        + 0.2 * x.abs().sqrt()
         + 2.0 / 3.0 * (common + wave(y, 20.0) + wave(y / 3.0, 40.0) + wave(y / 12.0, 160.0) + wave(y / 30.0, 320.0));
-    let east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * x.abs().sqrt()
+    let east = 300.0
+        + x
+        + 2.0 * y
+        + 0.1 * x * x
+        + 0.1 * x * y
+        + 0.1 * x.abs().sqrt()
         + 2.0 / 3.0 * (common + wave(x, 20.0) + wave(x / 3.0, 40.0) + wave(x / 12.0, 150.0) + wave(x / 30.0, 300.0));
     let (sin, cos) = (lat / 180.0 * PI).sin_cos();
     let magic = 1.0 - E2 * sin * sin;

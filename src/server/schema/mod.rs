@@ -7,6 +7,7 @@ mod coverage;
 mod edits;
 mod isochrones;
 mod stations;
+mod tiles;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use coverage::{Cells, Coverage, Gaps};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
+pub use tiles::TileJson;
 
 /// What is wrong, RFC 9457.
 #[derive(ToSchema)]

@@ -22,14 +22,15 @@ use super::super::param::{
 use super::super::problem::{Code, Problem, quoted};
 use super::super::read;
 
-/// What may be asked of coverage.
-pub const COVERAGE: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, TILE_VERSION];
+/// What may be asked of coverage, and so of any set.
+const COVERAGE: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const STATIONS: &[Param] = &[AT, NEED, TILE_VERSION];
 const GAPS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const DISTRICTS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const FIXED: &[Param] = &[TILE_VERSION];
 
-const fn params(layer: TileLayer) -> &'static [Param] {
+/// What may be asked of a set.
+pub const fn params(layer: TileLayer) -> &'static [Param] {
     match layer {
         TileLayer::Base | TileLayer::Streets => FIXED,
         TileLayer::Stations => STATIONS,
@@ -150,10 +151,7 @@ fn asked(uri: &Uri, layer: TileLayer, snapshot: &Snapshot, app: &App) -> Result<
 }
 
 /// The set that a path names, and what else is in the path.
-async fn set(
-    parts: &mut Parts,
-    app: &Arc<App>,
-) -> Result<(TileLayer, TileDatum, HashMap<String, String>), Problem> {
+async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, TileDatum, HashMap<String, String>), Problem> {
     // What is no text is the name of no set.
     let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
     let path = path.map(|Path(path)| path).unwrap_or_default();
@@ -195,7 +193,7 @@ fn tile_id(path: &HashMap<String, String>) -> Result<TileId, Problem> {
 
 /// The query as it was written without the version, and the version.
 fn without_version(uri: &Uri) -> (String, Option<String>) {
-    let prefix = concat!("v", "=");
+    let prefix = "v=";
     let pairs = || uri.query().unwrap_or("").split('&').filter(|pair| !pair.is_empty());
     let versions: Vec<&str> = pairs().filter_map(|pair| pair.strip_prefix(prefix)).collect();
     // Given twice it is a mistake, which is found when the query is read.
@@ -257,7 +255,8 @@ mod tests {
         for (z, x, y) in [("23", "0", "0"), ("1", "2", "0"), ("300", "0", "0"), ("0", "0", "4000000000")] {
             assert_eq!(id(z, x, y), Err(Code::NotFound), "{z}/{x}/{y}");
         }
-        for (z, x, y) in [("", "0", "0"), ("+1", "0", "0"), ("1", "0", "0.png"), ("1.mvt", "0", "0"), ("1", "..", "0")] {
+        for (z, x, y) in [("", "0", "0"), ("+1", "0", "0"), ("1", "0", "0.png"), ("1.mvt", "0", "0"), ("1", "..", "0")]
+        {
             assert_eq!(id(z, x, y), Err(Code::BadParameter), "{z}/{x}/{y}");
         }
         assert_eq!(id("1", "0", "00000000000"), Err(Code::BadParameter));

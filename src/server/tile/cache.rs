@@ -114,7 +114,7 @@ impl TileCache {
     pub fn metrics(&self) -> String {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut page = String::new();
-        let mut head = |page: &mut String, name: &str, kind: &str, help: &str| {
+        let head = |page: &mut String, name: &str, kind: &str, help: &str| {
             let _ = writeln!(page, "# HELP waystation_{name} {help}\n# TYPE waystation_{name} {kind}");
         };
         head(&mut page, "tile_cache_hits_total", "counter", "Tiles that were there.");

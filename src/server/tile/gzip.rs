@@ -56,7 +56,8 @@ mod tests {
             (state >> 24) as u8
         };
         for length in [0, 1, 100, 5000, 300_000] {
-            let (plain, wild): (Vec<u8>, Vec<u8>) = ((0..length).map(|n| (n / 7) as u8).collect(), (0..length).map(|_| noise()).collect());
+            let (plain, wild): (Vec<u8>, Vec<u8>) =
+                ((0..length).map(|n| (n / 7) as u8).collect(), (0..length).map(|_| noise()).collect());
             for bytes in [plain, wild] {
                 let packed = pack(&bytes);
                 assert_eq!(unpack(&packed), bytes, "{length}");

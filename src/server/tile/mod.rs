@@ -23,7 +23,7 @@ use super::schema;
 use self::asked::{AskedSet, AskedTile};
 use self::cache::{Stored, key};
 
-pub use self::asked::COVERAGE;
+pub use self::asked::params;
 pub use self::cache::TileCache;
 
 /// The media type of vector tiles.

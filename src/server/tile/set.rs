@@ -82,7 +82,10 @@ const COVERAGE: &[Row] = &[
         0,
         &[
             ("depth", "Number: stations within reach, up to the `depth` asked; from zoom 12 on"),
-            ("seconds", "Number: to the nearest station within the cutoff; in large cells the mean of those that reach one"),
+            (
+                "seconds",
+                "Number: to the nearest station within the cutoff; in large cells the mean of those that reach one",
+            ),
             ("metres", "Number: in place of seconds where `metres` is asked"),
             ("off_network", "Boolean: no street is near"),
             ("cells", "Number: small cells in a large one; below zoom 12"),
