@@ -40,6 +40,7 @@ pub async fn get_index(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Re
                 "coverage": "/v1/coverage",
                 "cells": "/v1/coverage/cells",
                 "gaps": "/v1/gaps",
+                "style": "/style.json",
             },
         })))
     };

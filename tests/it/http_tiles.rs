@@ -2,15 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Method;
 use serde_json::Value;
 use waystation::coord::LngLat;
-use waystation::render::tile::{TileId, shift};
+use waystation::engine::Engine;
+use waystation::render::tile::{Frame, TileDatum, TileId, shift};
 
-use crate::http::{Random, Reply, Server, own_server, server, server_with_districts};
+use crate::command::{scratch, waystation};
+use crate::http::{NOON, Random, Reply, Server, own_server, server, server_with_districts};
 use crate::mvt::{Layer, decode};
+use crate::pbf::Osm;
 
 const CENTRE: &str = "14/9327/4742";
 
@@ -166,16 +171,87 @@ fn whatever_stands_in_the_address_no_file_is_read() {
     }
 }
 
+/// A street of 1.5 km in Quzhou with one station on it.
+fn quzhou_server() -> (Server, LngLat) {
+    let osm = Osm::new().node(1, 0.0, 0.0, "").node(2, 1500.0, 0.0, "").way(1, &[1, 2], "highway=residential");
+    let folder = scratch("tiles-quzhou");
+    let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (extract, list, out) = (file("quzhou.osm.pbf"), file("stations.csv"), file("region"));
+    let place = osm.draft().place(750.0, 10.0);
+    std::fs::write(&extract, osm.pbf()).unwrap();
+    std::fs::write(&list, format!("key,lng,lat\na,{},{}\n", place.lng(), place.lat())).unwrap();
+    let run = waystation(&["build", "--osm", &extract, "--stations", &list, "--out", &out]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    (Server::at(&Arc::new(Engine::open(Path::new(&out)).unwrap()), NOON), place)
+}
+
 #[test]
 fn tiles_in_gcj02_lie_where_amap_has_them() {
-    let server = server();
     // Helsinki is not shifted.
-    let plain = server.get(&format!("/tiles/streets/{CENTRE}"));
-    assert_eq!(server.get(&format!("/tiles/gcj02/streets/{CENTRE}")).body, plain.body);
-    // Beijing is: by some 550 m, a tile of zoom 16 is 470 m wide there.
-    let place = LngLat::new(116.404, 39.915).unwrap();
-    let (here, there) = (TileId::around(place, 16), TileId::around(shift(place), 16));
-    assert_ne!(here, there);
+    let helsinki = server();
+    let plain = helsinki.get(&format!("/tiles/streets/{CENTRE}"));
+    assert_eq!(helsinki.get(&format!("/tiles/gcj02/streets/{CENTRE}")).body, plain.body);
+    // Quzhou is, by 579 m: a tile of zoom 17 is 270 m wide there.
+    let (server, place) = quzhou_server();
+    let point = |set: &str, place: LngLat| {
+        let id = TileId::around(place, 17);
+        let reply = server.get(&format!("/tiles/{set}/17/{}/{}", id.x(), id.y()));
+        if reply.status == 204 { None } else { Some(decode(&reply.body)[0].features[0].parts[0][0]) }
+    };
+    let moved = shift(place);
+    assert_ne!(TileId::around(place, 17), TileId::around(moved, 17));
+    let at = |place: LngLat| Frame::of(TileId::around(place, 17), TileDatum::Wgs84).place(place).map(|it| it.round() as i64);
+    assert_eq!((point("stations", place), point("gcj02/stations", moved)), (Some(at(place)), Some(at(moved))));
+    assert_eq!((point("stations", moved), point("gcj02/stations", place)), (None, None));
+    // Every set is shifted alike: the street runs 10 m south of the station.
+    for set in ["streets", "coverage"] {
+        let id = TileId::around(moved, 17);
+        let drawn = layers(&server, &format!("/tiles/gcj02/{set}/17/{}/{}", id.x(), id.y()));
+        let lines = drawn.iter().flat_map(|layer| &layer.features).filter(|feature| feature.kind == 2);
+        let levels: Vec<i64> = lines.flat_map(|line| &line.parts).flatten().map(|corner| corner[1]).collect();
+        let south = at(moved)[1] + (10.0 / 270.0 * 4096.0) as i64;
+        assert!(!levels.is_empty() && levels.iter().all(|level| level.abs_diff(south) < 20), "{set}: {levels:?} {south}");
+    }
+    let set = server.good("/tiles/gcj02/streets");
+    assert!(set["tiles"][0].as_str().unwrap().contains("/tiles/gcj02/streets/{z}"));
+    let west = |set: &Value| set["bounds"][0].as_f64().unwrap();
+    assert!((west(&set) - west(&server.good("/tiles/streets")) - (moved.lng() - place.lng())).abs() < 1e-4);
+}
+
+/// A reader never sees a list older than one that it has seen, or half of one.
+#[test]
+fn a_tile_shows_one_version_and_never_an_older_one() {
+    let server = own_server("tiles-versions");
+    let station = server.engine.snapshot();
+    let place = station.stations().get(station.stations().find("n603743745").unwrap()).place;
+    let id = TileId::around(place, 16);
+    let path = format!("/tiles/stations/16/{}/{}", id.x(), id.y());
+    let writer = server.clone();
+    let edits = std::thread::spawn(move || {
+        for number in 1..=20 {
+            // Two stations in one edit: no tile has one of them without the other.
+            let list = format!(
+                "key,lng,lat,name\nx1,{lng},{lat},{number}\nx2,{lng},{lat},{number}\n",
+                lng = place.lng(),
+                lat = place.lat()
+            );
+            let headers = [("content-type", "text/csv")];
+            let reply = writer.ask(Method::POST, "/v1/stations/import", &headers, list);
+            assert!(reply.status.is_success(), "{}", reply.text());
+        }
+    });
+    let mut seen = 0;
+    while seen < 20 {
+        let drawn = layers(&server, &path);
+        let name = |key: &str| {
+            let feature = drawn[0].features.iter().find(|one| one.tag("key") == key);
+            feature.map_or(0, |one| one.tag("name").parse::<u32>().unwrap())
+        };
+        let (one, two) = (name("x1"), name("x2"));
+        assert!(one == two && one >= seen, "{one} and {two} after {seen}");
+        seen = one;
+    }
+    edits.join().unwrap();
 }
 
 fn tags(server: &Server, path: &str) -> String {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use crate::network::{BaseMap, Form, Names, Shape, ShapeClass, Theme};
 use crate::render::tile::{Frame, Layer, Value};
 
+use super::join::joined;
+
 /// The first zoom at which streets have names.
 const STREET_NAMES: u8 = 13;
 /// The first zoom at which rivers have names.
@@ -122,13 +124,14 @@ impl<'a> Lines<'a> {
     /// Puts every group into the layer whose number `place` gives for it, with the rank that it gives.
     fn put(self, frame: &Frame, layers: &mut [Layer], place: impl Fn(&Shape<'a>) -> Option<(usize, u32)>) {
         for (group, (level, names)) in self.groups.iter().zip(self.keys) {
-            for shapes in group.chunks(LINES) {
-                let Some((layer, rank)) = place(&shapes[0]) else { continue };
-                let class = ("class", Some(Value::Text(shapes[0].class.as_str())));
-                let [class, name, name_zh, name_en] = with_names(class, names);
-                let level = ("level", (level != 0).then_some(Value::Whole(level.into())));
-                let parts = shapes.iter().flat_map(|shape| drawn(shape, frame));
-                layers[layer].lines(rank, parts, &[class, level, name, name_zh, name_en]);
+            let Some((layer, rank)) = place(&group[0]) else { continue };
+            let class = ("class", Some(Value::Text(group[0].class.as_str())));
+            let [class, name, name_zh, name_en] = with_names(class, names);
+            let level = ("level", (level != 0).then_some(Value::Whole(level.into())));
+            let lines = joined(group.iter().flat_map(|shape| drawn(shape, frame)).map(Iterator::collect).collect());
+            for lines in lines.chunks(LINES) {
+                let lines = lines.iter().map(|line| line.iter().copied());
+                layers[layer].lines(rank, lines, &[class, level, name, name_zh, name_en]);
             }
         }
     }

@@ -5,6 +5,7 @@ mod cells;
 mod coverage;
 mod districts;
 mod gaps;
+mod join;
 mod parts;
 mod stations;
 mod touches;
