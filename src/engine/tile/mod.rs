@@ -6,6 +6,7 @@ mod coverage;
 mod districts;
 mod gaps;
 mod join;
+mod outline;
 mod parts;
 mod stations;
 mod touches;

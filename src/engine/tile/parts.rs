@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::coverage::{Figures, Gaps};
+use crate::coverage::Figures;
 use crate::network::Mode;
 
 use super::super::cache::{Cache, made};
@@ -10,6 +10,7 @@ use super::super::request::CoverageRequest;
 use super::super::snapshot::Snapshot;
 use super::cells::CellMap;
 use super::districts::DistrictMap;
+use super::gaps::GapMap;
 
 /// Questions whose gaps and figures are kept: they take long, and every tile of a map asks the same one.
 const ANSWERS: usize = 8;
@@ -21,7 +22,7 @@ pub struct TileParts {
     pub fixed: Arc<str>,
     cells: Arc<[OnceLock<CellMap>; 3]>,
     districts: Arc<OnceLock<DistrictMap>>,
-    gaps: Cache<CoverageRequest, Gaps>,
+    gaps: Cache<CoverageRequest, GapMap>,
     figures: Cache<CoverageRequest, Vec<Figures>>,
 }
 
@@ -61,8 +62,8 @@ impl Snapshot {
     }
 
     /// Calls `use_it` with the gaps of a question.
-    pub(super) fn with_gaps<T>(&self, request: &CoverageRequest, use_it: impl FnOnce(&Gaps) -> T) -> T {
-        use_it(made(&self.parts().gaps.get(*request, || self.gaps(request))))
+    pub(super) fn with_gaps<T>(&self, request: &CoverageRequest, use_it: impl FnOnce(&GapMap) -> T) -> T {
+        use_it(made(&self.parts().gaps.get(*request, || GapMap::of(self.gaps(request)))))
     }
 
     /// Calls `use_it` with the figures of a question: of the region, then of each district.

@@ -70,7 +70,7 @@ const STREETS: [Street; 6] = [
     ("steps", &["steps"], |colours| colours.path, 14, [0.5, 3.0], Some([0.5, 0.5])),
     ("minor-streets", &["minor", "service", "pedestrian"], |colours| colours.street, 12, [0.5, 9.0], None),
     ("main-streets", &["primary", "secondary", "tertiary"], |colours| colours.primary, 8, [1.2, 14.0], None),
-    ("motorways", &["motorway", "trunk"], |colours| colours.motorway, 5, [1.6, 16.0], None),
+    ("motorways", &["motorway", "trunk"], |colours| colours.motorway, 5, [1.6, 13.0], None),
 ];
 
 /// Streets, the wider ones with a line at both sides.
