@@ -48,6 +48,25 @@ pub fn centre_of(ring: &[World]) -> World {
     World { x: (f64::from(first.x) + dx).round() as u32, y: (f64::from(first.y) + dy).round() as u32 }
 }
 
+/// Whether a closed ring is around a position.
+pub fn holds(ring: &[World], at: World) -> bool {
+    let crossed = ring.windows(2).filter(|pair| {
+        let ([x0, y0], [x1, y1]) = (offset(at, pair[0]), offset(at, pair[1]));
+        (y0 <= 0.0) != (y1 <= 0.0) && (x0 * y1 - x1 * y0 > 0.0) == (y0 < y1)
+    });
+    crossed.count() % 2 == 1
+}
+
+/// The area inside an odd number of closed rings, which do not cross, in square units.
+pub fn area_of(rings: &[&[World]]) -> f64 {
+    let part = |number: usize| {
+        let around = |other: usize| other != number && holds(rings[other], rings[number][0]);
+        let hole = (0..rings.len()).filter(|&other| around(other)).count() % 2 == 1;
+        twice_area(rings[number]).abs() / if hole { -2.0 } else { 2.0 }
+    };
+    (0..rings.len()).filter(|&number| !rings[number].is_empty()).map(part).sum()
+}
+
 /// A place inside a closed ring: its centre, or where that lies outside, the middle of the widest stretch beside it.
 pub fn inner_point(ring: &[World]) -> World {
     let centre = centre_of(ring);
@@ -85,6 +104,16 @@ mod tests {
         let back: Vec<World> = square.iter().rev().copied().collect();
         assert_eq!((twice_area(&back), centre_of(&back)), (-200.0, World { x: 15, y: 15 }));
         assert_eq!(centre_of(&ring(&[(10, 10), (20, 10)])), World { x: 13, y: 10 });
+    }
+
+    #[test]
+    fn holes_are_no_area_and_islands_in_them_are() {
+        let square = |low: u32, high: u32| ring(&[(low, low), (high, low), (high, high), (low, high)]);
+        let rings = [square(0, 100), square(40, 60), square(20, 80), square(200, 210)];
+        let all: Vec<&[World]> = rings.iter().map(Vec::as_slice).collect();
+        assert_eq!(area_of(&all), 10_000.0 - 3600.0 + 400.0 + 100.0);
+        assert_eq!(area_of(&all[..1]), 10_000.0);
+        assert!(holds(&rings[0], World { x: 50, y: 50 }) && !holds(&rings[0], World { x: 150, y: 50 }));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::class::{Form, ShapeClass};
 use super::index::{Bounds, packed_len, search};
 use super::place_class::PlaceClass;
 use super::raw::{Names, OsmId, OsmKind};
-use super::ring::{centre_of, twice_area};
+use super::ring::{area_of, centre_of, twice_area};
 use super::section::{FORMAT, PlaceRecord, Rung, SECTIONS, Section, ShapeRecord};
 
 /// What lies around and between the streets of a region: water, parks, buildings, railways, names; and the places that
@@ -62,6 +62,17 @@ impl<'a> Shape<'a> {
             let corners = points[range.clone()].iter().zip(&details[range]);
             corners.filter(move |&(_, &detail)| detail <= zoom).map(|(&corner, _)| corner)
         })
+    }
+
+    /// How large it is, in square metres; 0 unless it is an area.
+    #[must_use]
+    pub fn area_m2(&self) -> f64 {
+        if self.form != Form::Area {
+            return 0.0;
+        }
+        let rings: Vec<&[World]> = self.parts().collect();
+        let scale = World::units_per_metre(self.centre());
+        area_of(&rings) / (scale * scale)
     }
 
     /// Its centre: the middle of its largest ring by area, or of its corners where it has none.
