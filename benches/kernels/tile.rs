@@ -11,8 +11,8 @@ use axum::http::Request;
 use criterion::Criterion;
 use tower::ServiceExt;
 use waystation::coord::LngLat;
-use waystation::engine::{CoverageRequest, Engine, Filter, Snapshot, TileLayer, TileRequest, travel};
 use waystation::coverage::Reach;
+use waystation::engine::{CoverageRequest, Engine, Filter, Snapshot, TileLayer, TileRequest, travel};
 use waystation::network::Mode;
 use waystation::render::tile::{Frame, TileDatum, TileId};
 use waystation::server::router;
@@ -35,7 +35,11 @@ pub fn bench(criterion: &mut Criterion) {
         let middle = TileId::around(work.places[0], 15);
         let start = Instant::now();
         snapshot.tile(request, &Frame::of(middle, TileDatum::Wgs84));
-        eprintln!("{:>9}: {:.1} ms for the first tile of a question", request.layer().as_str(), millis(start.elapsed()));
+        eprintln!(
+            "{:>9}: {:.1} ms for the first tile of a question",
+            request.layer().as_str(),
+            millis(start.elapsed())
+        );
         for zoom in ZOOMS {
             quantiles(&snapshot, request, zoom, work);
         }
