@@ -47,7 +47,7 @@ pub struct Found {
     pub distance: Millimetres,
     /// The straight line, in metres.
     pub straight_m: f64,
-    /// The state on arrival.
+    /// The state on arrival of what is needed.
     pub state: OpenState,
     /// When the state on arrival next changes, and to what.
     pub change: Option<(Moment, OpenState)>,
@@ -163,7 +163,7 @@ impl Nearest<'_> {
             let data = self.stations.get(station);
             let reason = if !data.offers(question.needs) {
                 decided.reason.max(Reason::NoneWithNeeds)
-            } else if question.open.admits(data.state(arrival(question.at, candidate.time + gap))) {
+            } else if question.open.admits(data.state(question.needs, arrival(question.at, candidate.time + gap))) {
                 decided.qualified.push((station, candidate));
                 continue;
             } else {
@@ -214,8 +214,8 @@ impl Nearest<'_> {
             time,
             distance: snap.gap + street + door.snap.gap,
             straight_m: Plane::distance_m(question.place, station_data.place),
-            state: station_data.state(at),
-            change: station_data.hours.as_ref().and_then(|hours| hours.next_change(at)),
+            state: station_data.state(question.needs, at),
+            change: station_data.next_change(question.needs, at),
         }
     }
 }

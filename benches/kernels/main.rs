@@ -4,7 +4,9 @@
 //! extract. The 90 stations and all query places are drawn by a fixed seed from the streets of the extract.
 
 mod coverage;
+mod datum;
 mod field;
+mod hours;
 mod import;
 mod isochrone;
 mod live;
@@ -19,7 +21,9 @@ use criterion::{criterion_group, criterion_main};
 
 criterion_group!(
     kernels,
+    hours::bench,
     import::bench,
+    datum::bench,
     snap::bench,
     field::bench,
     update::bench,

@@ -10,11 +10,11 @@ use axum::body::Body;
 use axum::http::Request;
 use criterion::Criterion;
 use tower::ServiceExt;
-use waystation::coord::LngLat;
+use waystation::coord::{Datum, LngLat};
 use waystation::coverage::Reach;
 use waystation::engine::{CoverageRequest, Engine, Filter, Snapshot, TileLayer, TileRequest, travel};
 use waystation::network::Mode;
-use waystation::render::tile::{Frame, TileDatum, TileId};
+use waystation::render::tile::{Frame, TileId};
 use waystation::server::router;
 use waystation::station::{FacilitySet, OpenRule};
 
@@ -34,7 +34,7 @@ pub fn bench(criterion: &mut Criterion) {
         // Fields, cells and gaps are made once for all tiles of a question.
         let middle = TileId::around(work.places[0], 15);
         let start = Instant::now();
-        snapshot.tile(request, &Frame::of(middle, TileDatum::Wgs84));
+        std::hint::black_box(snapshot.tile(request, &Frame::of(middle, Datum::Wgs84)));
         eprintln!(
             "{:>9}: {:.1} ms for the first tile of a question",
             request.layer().as_str(),
@@ -50,7 +50,7 @@ pub fn bench(criterion: &mut Criterion) {
         let tiles = tiles(work, 14, 100);
         group.bench_function(request.layer().as_str(), |bencher| {
             bencher.iter(|| {
-                let draw = |&id: &TileId| snapshot.tile(request, &Frame::of(id, TileDatum::Wgs84)).bytes.len();
+                let draw = |&id: &TileId| snapshot.tile(request, &Frame::of(id, Datum::Wgs84)).bytes.len();
                 tiles.iter().map(draw).sum::<usize>()
             });
         });
@@ -81,7 +81,7 @@ fn quantiles(snapshot: &Snapshot, request: &TileRequest, zoom: u8, work: &Work) 
     let (mut bytes, mut packed, mut dropped) = (0, 0, 0);
     for id in tiles(work, zoom, TILES) {
         let start = Instant::now();
-        let tile = snapshot.tile(request, &Frame::of(id, TileDatum::Wgs84));
+        let tile = snapshot.tile(request, &Frame::of(id, Datum::Wgs84));
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
         std::io::Write::write_all(&mut packer, &tile.bytes).expect("memory");
         let length = packer.finish().expect("memory").len();

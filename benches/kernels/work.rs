@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use waystation::coord::LngLat;
 use waystation::network::{self, Mode, Network, Profile, StreetGraph};
-use waystation::station::{Station, StationSet, Tier};
+use waystation::station::{ServiceHours, Station, StationSet, Tier};
 use waystation::travel_time::{Doors, StationMask};
 use waystation::units::Millis;
 
@@ -52,7 +52,9 @@ impl Work {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: ServiceHours::default(),
             extra: Vec::new(),
+            private: Vec::new(),
         });
         let stations = StationSet::new(stations.collect());
         let places = (0..10_000).map(|_| place()).collect();

@@ -6,9 +6,10 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::list::Finding;
-use crate::store::{self, BuildReport, Inputs};
+use crate::store::{self, BuildReport, DatumChoice, Datums, HolidayChoice, Inputs};
 
 use super::error::CliError;
+use super::language;
 use super::progress::Shown;
 
 /// Options of `build`.
@@ -17,18 +18,34 @@ pub(super) struct Build {
     /// OpenStreetMap extract, .osm.pbf
     #[arg(long, value_name = "FILE")]
     osm: PathBuf,
-    /// List of stations, CSV in UTF-8; only the columns lng and lat are needed
+    /// List of stations: .xlsx, .xls, .ods, CSV, GeoJSON or shapefile; only a position is needed
     #[arg(long, value_name = "FILE")]
     stations: PathBuf,
+    /// What its columns hold, as `waystation check --mapping-out` writes it
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Districts, GeoJSON; else the administrative areas that are complete in the extract
     #[arg(long, value_name = "FILE")]
     districts: Option<PathBuf>,
     /// Demand points, CSV: lng,lat,weight
     #[arg(long, value_name = "FILE")]
     demand: Option<PathBuf>,
+    /// Datum of the stations: wgs84, gcj02 or bd09; auto: the streets shall tell, or it is an error [default: what
+    /// the columns or the streets tell, else wgs84]
+    #[arg(long, value_name = "DATUM")]
+    stations_datum: Option<DatumChoice>,
+    /// Datum of the districts, the same words
+    #[arg(long, value_name = "DATUM", requires = "districts")]
+    districts_datum: Option<DatumChoice>,
+    /// Datum of the demand points, the same words
+    #[arg(long, value_name = "DATUM", requires = "demand")]
+    demand_datum: Option<DatumChoice>,
     /// Time zone in which hours are read, e.g. Asia/Shanghai [default: from the location]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
+    /// Public holidays and make-up workdays: cn, none, or a calendar in TOML or JSON [default: cn in China, else none]
+    #[arg(long, value_name = "cn|none|FILE")]
+    holidays: Option<HolidayChoice>,
     /// Fail when any row has a problem
     #[arg(long)]
     strict: bool,
@@ -46,9 +63,16 @@ const LISTED: usize = 50;
 impl Build {
     pub fn run(self) -> Result<(), CliError> {
         let begin = Instant::now();
-        let inputs = Inputs { osm: self.osm, stations: self.stations, districts: self.districts, demand: self.demand };
-        let (timezone, strict, drop_edits) = (self.timezone, self.strict, self.drop_edits);
-        let order = store::Build { inputs, timezone, strict, drop_edits, out: self.out };
+        let Self { osm, stations, mapping, districts, demand, .. } = self;
+        let inputs = Inputs { osm, stations, mapping, districts, demand };
+        let datums = Datums {
+            stations: self.stations_datum.unwrap_or_default(),
+            districts: self.districts_datum.unwrap_or_default(),
+            demand: self.demand_datum.unwrap_or_default(),
+        };
+        let (timezone, holidays) = (self.timezone, self.holidays.unwrap_or_default());
+        let (strict, drop_edits) = (self.strict, self.drop_edits);
+        let order = store::Build { inputs, datums, timezone, holidays, strict, drop_edits, out: self.out };
         let report = build(&order)?;
         summarise(&report);
         eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());
@@ -68,8 +92,9 @@ pub(super) fn build(order: &store::Build) -> Result<BuildReport, CliError> {
 }
 
 fn list(findings: &[(String, Finding)]) {
+    let lang = language::of_system();
     for (list, finding) in findings.iter().take(LISTED) {
-        eprintln!("{list}: {finding}");
+        eprintln!("{list}: {}", finding.text(lang));
     }
     if findings.len() > LISTED {
         eprintln!("... and {} more problems, all in the table `finding` of region.sqlite", findings.len() - LISTED);
@@ -108,5 +133,11 @@ fn summarise(report: &BuildReport) {
             counts.missing_node_references
         );
     }
-    eprintln!("hours     are read in {}", recipe.timezone);
+    for note in &report.datums {
+        if let Some(told) = note.settled.told(note.choice) {
+            eprintln!("datum     {}: {told}", note.file);
+        }
+    }
+    let holidays = recipe.holidays.as_ref().map_or("no calendar of holidays", |input| input.file.as_str());
+    eprintln!("hours     are read in {}, with {holidays}", recipe.timezone);
 }

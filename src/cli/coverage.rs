@@ -7,7 +7,7 @@ use crate::engine::{CoverageRequest, Snapshot};
 use crate::render::{self, Method};
 
 use super::error::CliError;
-use super::options::{CoverageArgs, RegionArg};
+use super::options::{CoverageArgs, DatumArg, RegionArg};
 use super::output::{self, Format};
 
 /// Options of `coverage`.
@@ -19,6 +19,8 @@ pub(super) struct Coverage {
     question: CoverageArgs,
     #[command(flatten)]
     view: View,
+    #[command(flatten)]
+    datum: DatumArg,
     /// Form of the answer; geojson gives cells
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -57,7 +59,7 @@ impl Coverage {
             return Err(CliError::input("this region has no districts")
                 .hint("build it with --districts FILE (GeoJSON with Polygon or MultiPolygon features)"));
         }
-        output::print(&rendered(&snapshot, &request, self.view, self.format)?)
+        output::print(&rendered(&snapshot, &request, self.view, self.format, self.datum)?)
     }
 }
 
@@ -91,11 +93,14 @@ pub(super) fn rendered(
     request: &CoverageRequest,
     view: View,
     format: Format,
+    datum: DatumArg,
 ) -> Result<String, CliError> {
     view.check(format)?;
-    let method = snapshot.method_of_coverage(request);
+    // Only cells have coordinates.
+    datum.check(if format == Format::Json { Format::Table } else { format })?;
+    let method = if view.week { snapshot.method_of_week(request) } else { snapshot.method_of_coverage(request) };
     if format == Format::Geojson {
-        return Ok(output::json(&snapshot.cells_geojson(request, usize::MAX)));
+        return Ok(output::json(&datum.answer(snapshot.cells_geojson(request, usize::MAX))));
     }
     let mut regions = snapshot.coverage(request);
     if view.by != By::District {

@@ -12,7 +12,7 @@ use crate::render;
 use super::coverage::{self, By, View};
 use super::error::CliError;
 use super::gaps;
-use super::options::{CoverageArgs, RegionArg};
+use super::options::{CoverageArgs, DatumArg, RegionArg};
 use super::output::{self, Format};
 
 /// Options of `export`.
@@ -28,6 +28,8 @@ pub(super) struct Export {
     out: PathBuf,
     #[command(flatten)]
     question: CoverageArgs,
+    #[command(flatten)]
+    datum: DatumArg,
 }
 
 /// What can be exported.
@@ -48,18 +50,19 @@ enum What {
 impl Export {
     pub fn run(self) -> Result<(), CliError> {
         let format = self.format()?;
+        self.datum.check(format)?;
         let snapshot = self.region.open()?.snapshot();
         let text = match self.what {
             What::Network => render::network_rows(snapshot.network()).csv(),
             What::Doors => doors(&snapshot),
-            What::Stations => stations(&snapshot, format),
+            What::Stations => stations(&snapshot, format, self.datum),
             What::Coverage => {
                 let request = self.question.request(&snapshot)?;
-                coverage::rendered(&snapshot, &request, View::by(By::District), format)?
+                coverage::rendered(&snapshot, &request, View::by(By::District), format, self.datum)?
             }
             What::Gaps => {
                 let request = gaps::along_streets(self.question.request(&snapshot)?)?;
-                gaps::rendered(&snapshot, &request, usize::MAX, format)
+                gaps::rendered(&snapshot, &request, usize::MAX, format, self.datum)?
             }
         };
         output::write(&self.out, &text)?;
@@ -97,10 +100,11 @@ fn doors(snapshot: &Snapshot) -> String {
     })
 }
 
-fn stations(snapshot: &Snapshot, format: Format) -> String {
+fn stations(snapshot: &Snapshot, format: Format, datum: DatumArg) -> String {
     let stations = || snapshot.stations().iter().map(|(_, station)| station);
-    match format {
-        Format::Csv => render::stations_table(stations()).csv(),
-        _ => output::json(&render::stations_geojson(stations(), None, json!({"total": snapshot.stations().len()}))),
+    if format == Format::Csv {
+        return render::stations_table(stations()).csv();
     }
+    let meta = json!({"total": snapshot.stations().len()});
+    output::json(&datum.answer(render::stations_geojson(stations(), None, meta)))
 }

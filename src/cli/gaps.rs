@@ -7,7 +7,7 @@ use crate::engine::{CoverageRequest, Snapshot};
 use crate::render;
 
 use super::error::CliError;
-use super::options::{CoverageArgs, RegionArg};
+use super::options::{CoverageArgs, DatumArg, RegionArg};
 use super::output::{self, Format};
 
 /// Options of `gaps`.
@@ -20,6 +20,8 @@ pub(super) struct Gaps {
     /// How many gaps, the largest first
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
+    #[command(flatten)]
+    datum: DatumArg,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -29,7 +31,7 @@ impl Gaps {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
         let request = along_streets(self.question.request(&snapshot)?)?;
-        output::print(&rendered(&snapshot, &request, self.limit, self.format))
+        output::print(&rendered(&snapshot, &request, self.limit, self.format, self.datum)?)
     }
 }
 
@@ -42,10 +44,17 @@ pub(super) fn along_streets(request: CoverageRequest) -> Result<CoverageRequest,
 }
 
 /// The answer in the form asked for.
-pub(super) fn rendered(snapshot: &Snapshot, request: &CoverageRequest, limit: usize, format: Format) -> String {
+pub(super) fn rendered(
+    snapshot: &Snapshot,
+    request: &CoverageRequest,
+    limit: usize,
+    format: Format,
+    datum: DatumArg,
+) -> Result<String, CliError> {
+    datum.check(format)?;
     let gaps = snapshot.gaps(request);
     let method = snapshot.method_of_gaps(request);
-    match format {
+    Ok(match format {
         Format::Table => {
             let sum = format!(
                 "{} gaps; {:.2} km of street are not served, {:.2} km of them at the edge of served cells",
@@ -57,7 +66,7 @@ pub(super) fn rendered(snapshot: &Snapshot, request: &CoverageRequest, limit: us
         }
         Format::Csv => render::gaps_rows(&method, &gaps, snapshot.stations(), limit).csv(),
         Format::Geojson | Format::Json => {
-            output::json(&render::gaps_geojson(&method, &gaps, snapshot.stations(), limit))
+            output::json(&datum.answer(render::gaps_geojson(&method, &gaps, snapshot.stations(), limit)))
         }
-    }
+    })
 }

@@ -11,7 +11,7 @@ use crate::travel_time::Heading;
 
 use super::error::CliError;
 use super::nearest::place_of;
-use super::options::{RegionArg, moment};
+use super::options::{DatumArg, RegionArg, moment};
 use super::output::{self, Format};
 
 /// Options of `isochrone`.
@@ -52,6 +52,8 @@ pub(super) struct Isochrone {
     /// Which states count [default: any without --at, else those open or unknown]
     #[arg(long, value_name = "any|open|open_or_unknown", value_parser = |text: &str| text.parse::<OpenRule>())]
     open: Option<OpenRule>,
+    #[command(flatten)]
+    datum: DatumArg,
     /// Form of the answer; the table has figures only
     #[arg(long, value_enum, default_value = "geojson")]
     format: Format,
@@ -81,7 +83,7 @@ impl Isochrone {
         let contours =
             if in_metres { self.metres.clone() } else { self.minutes.iter().map(|&it| minutes(it)).collect() };
         let from = match &self.from {
-            Some(place) => From::Place(place_of(place)?),
+            Some(place) => From::Place(self.datum.datum.to_wgs84(place_of(place)?)),
             None => From::Stations(self.station.iter().map(|key| key.trim().to_owned()).collect()),
         };
         let request = IsochroneRequest {
@@ -114,7 +116,7 @@ impl Isochrone {
         named("is off the network: it has no isochrone", &answer.off_network);
         named("is left out by the hours asked for", &answer.left_out);
         if let Some(picture) = &self.picture {
-            output::write(picture, &snapshot.isochrones_picture(&request, &answer))?;
+            output::write(picture, snapshot.isochrones_picture(&request, &answer))?;
             eprintln!("wrote {}", picture.display());
         }
         match self.format {
@@ -124,7 +126,8 @@ impl Isochrone {
             }
             Format::Csv => output::print(&snapshot.isochrones_table(&request, &answer).csv())?,
             Format::Geojson | Format::Json => {
-                output::print(&output::json(&snapshot.isochrones_geojson(&request, &answer)))?;
+                let answer = self.datum.answer(snapshot.isochrones_geojson(&request, &answer));
+                output::print(&output::json(&answer))?;
             }
         }
         match snapshot.nothing(&request, &answer) {

@@ -4,6 +4,7 @@
 //! "no", 2 when the input is wrong, 3 when the fault is ours.
 
 mod build;
+mod check;
 mod coverage;
 mod demo;
 mod error;
@@ -11,11 +12,16 @@ mod export;
 mod gaps;
 mod isochrone;
 mod keys;
+mod language;
 mod nearest;
 mod options;
 mod output;
+mod pings;
+mod privacy_report;
 mod progress;
+mod purge;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -37,6 +43,8 @@ enum Command {
     Demo(demo::Demo),
     /// Build a region from an OpenStreetMap extract and a list of stations
     Build(build::Build),
+    /// Look at lists of stations: what is wrong by row, and what is listed twice
+    Check(check::Check),
     /// Serve a region over HTTP
     Serve(serve::Serve),
     /// Keys for those who may edit over HTTP
@@ -49,6 +57,14 @@ enum Command {
     Gaps(gaps::Gaps),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
+    /// Pings of dates that are over, from files into the demand surface
+    Pings(pings::Pings),
+    /// Workers who do not exist on the streets of a region, for demonstrations and load
+    Simulate(simulate::Simulate),
+    /// What is kept of pings and what was published, date by date
+    PrivacyReport(privacy_report::PrivacyReport),
+    /// Delete what is kept of pings: logs, keys, surfaces
+    Purge(purge::Purge),
     /// Write the network, doors, stations, coverage or gaps to a file
     Export(export::Export),
 }
@@ -58,12 +74,17 @@ impl Cli {
         match self.command {
             Command::Demo(command) => command.run(),
             Command::Build(command) => command.run(),
+            Command::Check(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Keys(command) => command.run(),
             Command::Nearest(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Gaps(command) => command.run(),
             Command::Isochrone(command) => command.run(),
+            Command::Pings(command) => command.run(),
+            Command::Simulate(command) => command.run(),
+            Command::PrivacyReport(command) => command.run(),
+            Command::Purge(command) => command.run(),
             Command::Export(command) => command.run(),
         }
     }

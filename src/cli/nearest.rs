@@ -12,7 +12,7 @@ use crate::render::{self, AnsweredPlace, BATCH_HEADER, Table};
 use crate::station::OpenRule;
 
 use super::error::CliError;
-use super::options::{FilterArgs, RegionArg, TravelArgs};
+use super::options::{DatumArg, FilterArgs, RegionArg, TravelArgs};
 use super::output::{self, Format};
 
 /// Options of `nearest`.
@@ -33,6 +33,8 @@ pub(super) struct Nearest {
     travel: TravelArgs,
     #[command(flatten)]
     filter: FilterArgs,
+    #[command(flatten)]
+    datum: DatumArg,
     /// Form of the answer [default: table, or csv for --from-file]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -53,7 +55,8 @@ impl Nearest {
         }
     }
 
-    fn one(&self, snapshot: &Snapshot, request: &NearestRequest, place: LngLat) -> Result<(), CliError> {
+    fn one(&self, snapshot: &Snapshot, request: &NearestRequest, asked: LngLat) -> Result<(), CliError> {
+        let place = self.datum.datum.to_wgs84(asked);
         let Some(answer) = snapshot.nearest(request, place) else {
             let mode = request.travel.profile.mode;
             return Err(CliError::no(format!("off the network: no street to {mode} within 150 m of that place that is not behind water, a railway or a motorway"))
@@ -61,16 +64,19 @@ impl Nearest {
         };
         let question = request.at_place(place);
         let (stations, network) = (snapshot.stations(), snapshot.network());
-        let answered = AnsweredPlace { question: &question, answer: &answer, stations, network };
+        let mode = request.travel.profile.mode;
+        let answered = AnsweredPlace { question: &question, answer: &answer, stations, network, mode };
         let method = snapshot.method_of_nearest(request);
         output::print(&match self.format.unwrap_or(Format::Table) {
             Format::Table => output::titled(&method.line(), &render::nearest_table(&answered)),
             Format::Csv => {
                 let mut table = Table::new(&BATCH_HEADER);
-                table.rows = render::batch_rows(1, place, Some(&answer), stations);
+                table.rows = render::batch_rows(1, asked, Some(&answer), stations);
                 table.csv()
             }
-            Format::Geojson | Format::Json => output::json(&render::nearest_geojson(&method, &answered)),
+            Format::Geojson | Format::Json => {
+                output::json(&self.datum.answer(render::nearest_geojson(&method, &answered)))
+            }
         })?;
         match &answer.nothing {
             None => Ok(()),
@@ -112,8 +118,10 @@ impl Nearest {
             return Err(named(&"no row has a position"));
         }
         let mut table = Table::new(&BATCH_HEADER);
-        for ((row, place), answer) in rows.into_iter().zip(&places).zip(snapshot.nearest_of_each(request, &places)) {
-            table.rows.extend(render::batch_rows(row, *place, answer.as_ref(), snapshot.stations()));
+        // Each row repeats its place as it was given.
+        let there: Vec<LngLat> = places.iter().map(|&place| self.datum.datum.to_wgs84(place)).collect();
+        for ((row, place), answer) in rows.into_iter().zip(places).zip(snapshot.nearest_of_each(request, &there)) {
+            table.rows.extend(render::batch_rows(row, place, answer.as_ref(), snapshot.stations()));
         }
         match self.format.unwrap_or(Format::Csv) {
             Format::Csv => output::print(&table.csv()),

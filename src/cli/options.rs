@@ -4,14 +4,19 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
+use crate::coord::Datum;
 use crate::coverage::Reach;
+use crate::demand::Group;
 use crate::engine::{CoverageRequest, Engine, Filter, Snapshot, Travel, minutes, needs_of, travel};
 use crate::hours::{Moment, parse_moment};
 use crate::network::Mode;
+use crate::render::in_datum;
 use crate::station::{FacilitySet, OpenRule};
 
 use super::error::CliError;
+use super::output::Format;
 
 /// The region to ask.
 #[derive(Debug, Args)]
@@ -29,6 +34,30 @@ impl RegionArg {
 
 pub(super) fn open(region: &Path) -> Result<Engine, CliError> {
     Ok(Engine::open(region)?)
+}
+
+/// The datum of coordinates on the command line.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct DatumArg {
+    /// Datum of all coordinates, given and printed: wgs84, gcj02 (Gaode and Tencent) or bd09 (Baidu)
+    #[arg(long, value_name = "DATUM", default_value = "wgs84", value_parser = |text: &str| text.parse::<Datum>())]
+    pub datum: Datum,
+}
+
+impl DatumArg {
+    /// An answer in this datum.
+    pub fn answer(self, answer: Value) -> Value {
+        in_datum(answer, self.datum)
+    }
+
+    /// Refuses forms whose coordinates stay in WGS-84, or that have none.
+    pub fn check(self, format: Format) -> Result<(), CliError> {
+        if self.datum == Datum::Wgs84 || matches!(format, Format::Geojson | Format::Json) {
+            return Ok(());
+        }
+        Err(CliError::input(format!("--datum {} is for geojson; tables and csv are in WGS-84", self.datum.as_str()))
+            .hint("add --format geojson, or leave out --datum"))
+    }
 }
 
 /// How somebody travels and how far.
@@ -108,6 +137,9 @@ pub(super) struct CoverageArgs {
     /// How reach is measured
     #[arg(long, value_enum, default_value = "network")]
     reach: ReachArg,
+    /// Demand of one group of workers: courier, rider, cleaner or driver (where demand comes from pings)
+    #[arg(long, value_name = "GROUP", value_parser = |text: &str| text.parse::<Group>())]
+    group: Option<Group>,
     /// How many distinct stations must be within reach
     #[arg(long, value_name = "K", default_value_t = 1)]
     depth: usize,
@@ -125,6 +157,7 @@ impl CoverageArgs {
             reach,
             self.depth,
             self.filter.filter(snapshot.region().zone)?,
-        )?)
+        )?
+        .with_group(self.group))
     }
 }

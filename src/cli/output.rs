@@ -44,10 +44,10 @@ pub(super) fn titled(title: &str, table: &Table) -> String {
 }
 
 /// Writes a file whole: beside it first, then in its place.
-pub(super) fn write(path: &Path, text: &str) -> Result<(), CliError> {
+pub(super) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), CliError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let result = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    let result = std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
     result.map_err(|error| {
         // It may not even have been created.
         let _ = std::fs::remove_file(&beside);

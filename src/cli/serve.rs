@@ -7,6 +7,7 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::network::{Mode, Profile};
 use crate::server::{self, PublicUrl, ServeError, ServeOptions};
@@ -25,12 +26,15 @@ pub(super) struct Serve {
     /// Name that others call this server by, e.g. map.example.org; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// Address by which clients reach this server, e.g. https://example.org/stations; tiles and styles name it
+    /// Address by which clients reach this server, e.g. <https://example.org/stations>; tiles and styles name it
     #[arg(long, value_name = "URL", value_parser = PublicUrl::check)]
     public_url: Option<String>,
     /// Address of a proxy whose X-Forwarded-Proto, -Host and -Prefix are believed; may be repeated
     #[arg(long, value_name = "IP")]
     trusted_proxy: Vec<IpAddr>,
+    /// How many workers must stand behind each figure that is published of pings; 5 at least
+    #[arg(long, value_name = "WORKERS", default_value_t = 10)]
+    k: u32,
 }
 
 /// Where the server listens unless told otherwise.
@@ -38,8 +42,9 @@ pub(super) const LISTEN: &str = "127.0.0.1:8515";
 
 impl Serve {
     pub fn run(self) -> Result<(), CliError> {
+        let privacy = PrivacyRule::new(self.k).map_err(|error| CliError::input(error.to_string()))?;
         let public = PublicUrl { fixed: self.public_url, proxies: self.trusted_proxy };
-        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, public })
+        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, public, privacy })
     }
 }
 

@@ -150,6 +150,19 @@ impl Areas {
         areas
     }
 
+    /// The same with other weights: that of each demand point, by its index.
+    #[must_use]
+    pub fn weighted(&self, weight: impl Fn(usize) -> f64) -> Self {
+        let demand = self.demand.iter().enumerate();
+        let demand = demand.map(|(index, &(point, snap))| (DemandPoint { weight: weight(index), ..point }, snap));
+        let mut areas = Self { demand: demand.collect(), ..self.clone() };
+        for area in std::iter::once(&mut areas.region).chain(&mut areas.districts) {
+            area.total.demand =
+                area.demand.iter().map(|&point| Amount::of(areas.demand[point as usize].0.weight)).sum();
+        }
+        areas
+    }
+
     /// Notes which stations lie in which area; `districts` are those that the areas were made from.
     pub fn settle(&mut self, districts: &[District], stations: &StationSet) {
         self.region.stations = stations.iter().map(|(id, _)| id).collect();

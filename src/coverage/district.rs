@@ -1,8 +1,8 @@
 //! Districts: areas that figures are broken down by.
 
-use geo::{Area, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{Area, Contains, Coord, LineString, MapCoords, MultiPolygon, Point, Polygon};
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::network::osm::Boundary;
 
 use super::outline::Outline;
@@ -16,6 +16,20 @@ pub struct District {
     pub name: String,
     /// Its outline.
     pub outline: Outline,
+}
+
+impl District {
+    /// The same district, whose outline is in `datum`, in WGS-84.
+    #[must_use]
+    pub fn in_wgs84(&self, datum: Datum) -> Self {
+        let moved = self.outline.polygon().map_coords(|corner| {
+            let place = LngLat::new(corner.x, corner.y).map(|place| datum.to_wgs84(place));
+            place.map_or(corner, |place| Coord { x: place.lng(), y: place.lat() })
+        });
+        // A shift takes away no extent.
+        let outline = Outline::of(moved).unwrap_or_else(|| self.outline.clone());
+        Self { key: self.key.clone(), name: self.name.clone(), outline }
+    }
 }
 
 /// Why districts cannot be read.
@@ -44,7 +58,7 @@ pub enum DistrictError {
 const KEYS: &[&str] = &["key", "id", "adcode", "code", "编码"];
 const NAMES: &[&str] = &["name", "NAME", "名称", "district", "区县"];
 
-/// Reads districts from a GeoJSON feature collection, WGS-84.
+/// Reads districts from a GeoJSON feature collection, in whatever datum it is.
 ///
 /// The key is the property `key`, `id`, `adcode` or `code`, else the id of the feature, else its number.
 ///

@@ -2,6 +2,7 @@
 
 mod amount;
 mod area;
+mod border;
 mod catchment;
 mod cell;
 mod district;
@@ -19,6 +20,7 @@ mod tally;
 mod week;
 
 pub use area::{Area, Areas};
+pub use border::border_places;
 pub use catchment::{Catchment, catchments};
 pub use cell::{SnappedCell, region_cells};
 pub use district::{District, DistrictError, districts_of_boundaries, districts_of_geojson};

@@ -1,5 +1,30 @@
 //! Demand: where people are who would use a station.
+//!
+//! Pings come in as [`Sighting`]s, become [`Presence`] when their date is over, and pass the privacy gate
+//! ([`release`]) before anything else sees them.
 
+mod group;
+mod instant;
+mod ping;
+mod ping_csv;
 mod point;
+mod presence;
+mod privacy;
+mod sighting;
+mod simulate;
+mod spread;
+mod surface;
+mod worker;
 
+pub use group::{Group, UnknownGroup};
+pub use instant::{seconds_of, seconds_of_text};
+pub use ping::{CLOCK_SKEW_S, FASTEST_MPS, Intake, MOST_INACCURATE_M, Ping, PingRule, Refused};
+pub use ping_csv::{MissingPingColumn, PING_COLUMNS, ping_columns, read_ping_csv};
 pub use point::{DemandPoint, DemandReading, points};
+pub use presence::{DEMAND_RESOLUTION, HOLD, MOST_MINUTES, Presence, TRIP_BREAK, TRIP_END, presence};
+pub use privacy::{LEAST_K, PrivacyRule, PublishedPresence, ROUND_MINUTES, ROUND_WORKERS, Release, TooFew, release};
+pub use sighting::{LOG_RESOLUTION, PACKED, Sighting};
+pub use simulate::{SimulatedPing, Simulation, Town};
+pub use spread::{SharePoint, share_over_streets};
+pub use surface::{DemandSurface, WEEK};
+pub use worker::{DayKey, PersonalId, Worker, personal};

@@ -37,7 +37,7 @@ pub fn points(bytes: &[u8]) -> Result<DemandReading, ListError> {
         let point = place_of(*line, row).and_then(|place| Ok(DemandPoint { place, weight: weight_of(*line, row)? }));
         match point {
             Ok(point) => reading.points.push(point),
-            Err(finding) => reading.findings.push(finding),
+            Err(finding) => reading.findings.push(*finding),
         }
     }
     if reading.points.is_empty() {

@@ -52,7 +52,7 @@ impl Snapshot {
     #[must_use]
     pub fn coverage(&self, request: &CoverageRequest) -> Vec<Figures> {
         let mode = request.travel.profile.mode;
-        let areas = self.areas(mode);
+        let areas = &*self.areas_for(request);
         self.with_layer(request.travel.profile, |layer| {
             let tallied = |reach: Reach, mask: &StationMask| -> Vec<Tally> {
                 self.with_judge(layer, request, reach, mask, |judge| tally(self.network(), mode, areas, &judge, mask))

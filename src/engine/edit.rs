@@ -6,6 +6,7 @@ use crate::station::{EditError, Edited, StationEdit, StationSet};
 use crate::store::{Author, Region, StationWriter, StoreError};
 
 use super::Engine;
+use super::presence::PresenceDemand;
 use super::snapshot::Snapshot;
 use super::tile::Touches;
 
@@ -71,13 +72,29 @@ impl Engine {
         Ok((next, told))
     }
 
+    /// Takes what was published of presence from the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    pub fn reload_presence(&self) -> Result<(), StoreError> {
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = self.snapshot();
+        let region = snapshot.region();
+        if region.demand.is_empty() {
+            let dates = crate::store::read_surfaces(&region.path)?;
+            self.current.store(Arc::new(snapshot.with_presence(PresenceDemand::of_dates(&dates))));
+        }
+        Ok(())
+    }
+
     /// Takes the stations from the disk.
     fn reload(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot();
         let list = Region::read_list(&snapshot.region().path)?;
         let touches = Touches::since(&list.revision.hash);
-        let next = snapshot.with_stations(StationSet::new(list.stations)).with_history(list.revision, list.edited);
-        let next = next.with_touches(touches);
+        let stations = StationSet::new(list.stations).with_holidays(&snapshot.region().holidays);
+        let next = snapshot.with_stations(stations).with_history(list.revision, list.edited).with_touches(touches);
         self.current.store(Arc::new(next));
         Ok(())
     }

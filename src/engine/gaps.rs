@@ -14,7 +14,7 @@ impl Snapshot {
     pub fn gaps(&self, request: &CoverageRequest) -> Gaps {
         let mask = self.mask(&request.filter);
         let any_hour = self.mask(&request.filter.with_open(OpenRule::Any));
-        let areas = self.areas(request.travel.profile.mode);
+        let areas = &*self.areas_for(request);
         self.with_layer(request.travel.profile, |layer| {
             self.with_judge(layer, request, Reach::Network, &mask, |judge| {
                 self.with_judge(layer, request, Reach::Network, &any_hour, |at_any_hour| {

@@ -109,6 +109,7 @@ impl Snapshot {
             reach: Some(crate::coverage::Reach::Network.as_str()),
             disc_m: None,
             depth: None,
+            warnings: self.warnings_for(request.at(), request.open()),
             data: self.inputs(),
         }
     }

@@ -2,9 +2,9 @@
 
 use chrono::SecondsFormat;
 
-use crate::hours::Moment;
-use crate::render::Method;
-use crate::station::{Facility, FacilitySet};
+use crate::hours::{Moment, hours_of_week};
+use crate::render::{Method, Warning};
+use crate::station::{Facility, FacilitySet, OpenRule};
 
 use super::request::{CoverageRequest, NearestRequest};
 use super::snapshot::Snapshot;
@@ -23,8 +23,20 @@ impl Snapshot {
             reach: Some(request.reach.as_str()),
             disc_m: Some(request.disc_m()),
             depth: Some(request.depth),
+            warnings: self.warnings_for(request.filter.at, request.filter.open),
             data: self.inputs(),
         }
+    }
+
+    /// What stands behind figures of the whole week that holds the instant of the request.
+    #[must_use]
+    pub fn method_of_week(&self, request: &CoverageRequest) -> Method {
+        let mut method = self.method_of_coverage(request);
+        let last = request.filter.at.and_then(|at| hours_of_week(at).pop());
+        if method.warnings.is_empty() {
+            method.warnings = self.warnings_for(last, request.filter.open);
+        }
+        method
     }
 
     /// What stands behind gaps: always time along streets, and no disc.
@@ -47,8 +59,35 @@ impl Snapshot {
             reach: None,
             disc_m: None,
             depth: None,
+            warnings: self.warnings_for(Some(request.at), OpenRule::Open),
             data: self.inputs(),
         }
+    }
+
+    /// What an answer at `at` leaves open: nothing where hours do not count.
+    pub(super) fn warnings_for(&self, at: Option<Moment>, open: OpenRule) -> Vec<Warning> {
+        at.filter(|_| open != OpenRule::Any).map(|at| self.warnings_at(at)).unwrap_or_default()
+    }
+
+    /// What is not known of hours at `at`: whether it is a holiday, beyond the years of the calendar.
+    #[must_use]
+    pub fn warnings_at(&self, at: Moment) -> Vec<Warning> {
+        let holidays = self.stations().holidays();
+        let date = at.date_naive();
+        let Some(years) = holidays.years().filter(|_| !holidays.knows(date) && self.stations().names_holidays()) else {
+            return Vec::new();
+        };
+        let (name, first, last) = (holidays.name(), years.start(), years.end());
+        vec![Warning {
+            code: "beyond-holidays",
+            detail: format!(
+                "the calendar of holidays ({name}) knows {first} to {last}; on {date} hours are read by the week alone, \
+                 so public holidays and make-up workdays may be wrong"
+            ),
+            detail_zh: format!(
+                "节假日日历（{name}）只包含{first}年至{last}年；{date} 只按星期判断，法定节假日和调休上班日可能有误"
+            ),
+        }]
     }
 
     /// The inputs of the region: role, name of the file, SHA-256.
@@ -59,11 +98,15 @@ impl Snapshot {
             ("stations", Some(&recipe.stations)),
             ("districts", recipe.districts.as_ref()),
             ("demand", recipe.demand.as_ref()),
+            ("holidays", recipe.holidays.as_ref()),
         ];
         let named = |(role, input): (_, Option<&crate::store::Input>)| {
             input.map(|input| (role, input.file.clone(), input.sha256.clone()))
         };
         let mut inputs: Vec<_> = inputs.into_iter().filter_map(named).collect();
+        if let Some(described) = self.presence().described() {
+            inputs.push(("presence", described, self.presence().hash().to_owned()));
+        }
         // The list is no longer what was read from the file.
         let revision = self.revision();
         if revision.number > 0 {

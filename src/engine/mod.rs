@@ -7,12 +7,14 @@ mod cache;
 mod catchments;
 mod cells;
 mod coverage;
+mod datum_check;
 mod edit;
 mod gaps;
 mod isochrone;
 mod isochrone_answer;
 mod method;
 mod nearest;
+mod presence;
 mod request;
 mod sensitivity;
 mod snapshot;
@@ -23,6 +25,7 @@ pub use coverage::CellReading;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };
+pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };

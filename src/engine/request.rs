@@ -1,6 +1,7 @@
 //! Requests: what was typed, turned into what it means, with its limits checked.
 
 use crate::coverage::Reach;
+use crate::demand::Group;
 use crate::hours::Moment;
 use crate::network::{Mode, Profile};
 use crate::station::{FacilitySet, OpenRule, UnknownFacility};
@@ -173,6 +174,8 @@ pub struct CoverageRequest {
     pub depth: usize,
     /// Which stations count.
     pub filter: Filter,
+    /// Whose demand is measured; all workers unless set. Only where the demand comes from pings.
+    pub group: Option<Group>,
 }
 
 impl Travel {
@@ -193,7 +196,13 @@ impl CoverageRequest {
         if !(1..=MAX_DEPTH).contains(&depth) {
             return Err(RequestError::Depth(depth));
         }
-        Ok(Self { travel, reach, depth, filter })
+        Ok(Self { travel, reach, depth, filter, group: None })
+    }
+
+    /// The same for the demand of one group of workers.
+    #[must_use]
+    pub const fn with_group(self, group: Option<Group>) -> Self {
+        Self { group, ..self }
     }
 
     /// Radius of the disc: the metres asked for, else 1 km.

@@ -1,8 +1,10 @@
 //! One version of a region: streets, stations, and what was derived from them so far.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::coord::Datum;
 use crate::coverage::{Areas, Ledger};
 use crate::network::{Mode, Network, Profile, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
@@ -11,7 +13,8 @@ use crate::travel_time::{Doors, Reader, StationMask, TravelTimeField};
 use crate::units::Millis;
 
 use super::cache::{Cache, made};
-use super::request::{Filter, RequestError};
+use super::presence::{DemandKey, PresenceDemand};
+use super::request::{CoverageRequest, Filter, RequestError};
 use super::tile::{TileParts, Touches};
 
 /// The streets as one profile travels them, with the doors of all stations.
@@ -46,6 +49,8 @@ pub struct Snapshot {
     layers: Cache<Profile, Layer>,
     fields: Cache<FieldKey, TravelTimeField>,
     areas: [OnceLock<Areas>; 3],
+    weighted: Cache<(Mode, DemandKey), Areas>,
+    presence: Arc<PresenceDemand>,
     ledgers: Arc<[OnceLock<Ledger>; 3]>,
     parts: TileParts,
     touches: Touches,
@@ -55,14 +60,17 @@ pub struct Snapshot {
 const LAYERS: usize = 8;
 /// Fields that are kept; one takes eight bytes a node and label.
 const FIELDS: usize = 32;
+/// Hours and groups whose demand is kept.
+const WEIGHTED: usize = 16;
 
 impl Snapshot {
     /// A snapshot of `region`.
     #[must_use]
     pub fn of(mut region: Region) -> Self {
         let list = std::mem::take(&mut region.list);
+        let presence = PresenceDemand::of(&region);
         let snapshot = Self {
-            stations: StationSet::new(list.stations),
+            stations: StationSet::new(list.stations).with_holidays(&region.holidays),
             revision: list.revision,
             edited: list.edited,
             version: String::new(),
@@ -72,6 +80,8 @@ impl Snapshot {
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
             areas: Default::default(),
+            weighted: Cache::new(WEIGHTED),
+            presence: Arc::new(presence),
             ledgers: Arc::default(),
             parts: TileParts::new(""),
             touches: Touches::default(),
@@ -104,10 +114,22 @@ impl Snapshot {
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
             areas,
+            weighted: Cache::new(WEIGHTED),
+            presence: Arc::clone(&self.presence),
             ledgers: Arc::clone(&self.ledgers),
             parts: self.parts.with_other_stations(),
             touches: self.touches.clone(),
         }
+    }
+
+    /// The same with the presence that was published meanwhile.
+    pub(super) fn with_presence(&self, presence: PresenceDemand) -> Self {
+        let mut next = self.with_stations(self.stations.clone());
+        next.presence = Arc::new(presence);
+        next.areas = Default::default();
+        next.ledgers = Arc::default();
+        next.version = next.version_of(&next.revision.hash);
+        next
     }
 
     /// The same with another history.
@@ -135,9 +157,15 @@ impl Snapshot {
     /// The name of the version that `history` has led to: nothing for the list that the region was built from.
     pub(super) fn version_of(&self, history: &str) -> String {
         let recipe = &self.region.recipe;
-        let inputs = [Some(&recipe.osm), Some(&recipe.stations), recipe.districts.as_ref(), recipe.demand.as_ref()];
-        let hashes = inputs.map(|input| input.map_or("-", |input| input.sha256.as_str())).join(" ");
-        let text = format!("{} {} {} {hashes}", recipe.format, recipe.program, recipe.timezone);
+        let optional = [&recipe.districts, &recipe.demand, &recipe.holidays].map(Option::as_ref);
+        let inputs: Vec<_> = [Some(&recipe.osm), Some(&recipe.stations)].into_iter().chain(optional).collect();
+        let hashes =
+            inputs.iter().map(|input| input.map_or("-", |input| input.sha256.as_str())).collect::<Vec<_>>().join(" ");
+        let text = format!("{} {} {} {hashes}{}", recipe.format, recipe.program, recipe.timezone, self.presence.hash());
+        let datums = inputs.into_iter().flatten().filter_map(|input| input.datum.as_deref().map(|name| (name, input)));
+        let text = datums
+            .filter(|(name, input)| *name != Datum::Wgs84.as_str() || input.swapped)
+            .fold(text, |text, (name, input)| format!("{text} {} {name} {}", input.sha256, input.swapped));
         let text = if history.is_empty() { text } else { format!("{text} {history}") };
         crate::store::hash_of(text.as_bytes())[..16].to_owned()
     }
@@ -207,8 +235,32 @@ impl Snapshot {
     #[must_use]
     pub fn areas(&self, mode: Mode) -> &Areas {
         self.areas[mode.index()].get_or_init(|| {
-            Areas::of(&self.region.network, mode, &self.region.districts, &self.region.demand, &self.stations)
+            let of_pings = (!self.presence.is_empty()).then(|| self.presence.points(self.network()));
+            let demand = of_pings.as_deref().unwrap_or(&self.region.demand);
+            Areas::of(&self.region.network, mode, &self.region.districts, demand, &self.stations)
         })
+    }
+
+    /// The same with the demand that a request asks about: that of the hour of its instant and of its group, where
+    /// demand comes from pings.
+    #[must_use]
+    pub fn areas_for(&self, request: &CoverageRequest) -> Cow<'_, Areas> {
+        let mode = request.travel.profile.mode;
+        let key = DemandKey::of(request);
+        if self.presence.is_empty() || key == DemandKey::default() {
+            return Cow::Borrowed(self.areas(mode));
+        }
+        let slot = self.weighted.get((mode, key), || {
+            let weights = self.presence.weights(self.network(), key);
+            self.areas(mode).weighted(|point| weights[point])
+        });
+        Cow::Owned(made(&slot).clone())
+    }
+
+    /// The demand that comes from pings.
+    #[must_use]
+    pub fn presence(&self) -> &PresenceDemand {
+        &self.presence
     }
 
     /// What counts where, for figures of `mode` that are kept up to date.
@@ -224,7 +276,7 @@ impl Snapshot {
             let station = self.stations.get(id);
             let open = match (filter.open, filter.at) {
                 (OpenRule::Any, _) | (_, None) => true,
-                (rule, Some(at)) => rule.admits(station.state(at)),
+                (rule, Some(at)) => rule.admits(station.state(filter.needs, at)),
             };
             open && station.offers(filter.needs)
         })

@@ -2,17 +2,20 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use opening_hours_syntax::rules::day::{
-    Date, DateOffset, DaySelector, MonthdayRange, WeekDayRange, WeekRange, YearRange,
+    Date, DateOffset, DaySelector, HolidayKind, MonthdayRange, WeekDayRange, WeekRange, YearRange,
 };
 use std::ops::RangeInclusive;
+
+use super::holidays::{DayKind, Holidays};
 
 /// The years that the syntax of opening hours can name.
 pub(super) const YEARS: RangeInclusive<i32> = 1900..=9999;
 
 /// Whether `date` is one of the days that a rule is for.
 ///
-/// Every kind of selector that is present must match. Holidays match no day: their calendar is not here yet.
-pub(super) fn is_named(days: &DaySelector, date: NaiveDate) -> bool {
+/// Every kind of selector that is present must match. `holidays` is the calendar of a schedule that tells public
+/// holidays apart, and `None` of one that does not. School holidays match no day: there is no calendar of them.
+pub(super) fn is_named(days: &DaySelector, date: NaiveDate, holidays: Option<&Holidays>) -> bool {
     any(&days.year, |range| is_in_years(range, date))
         && any(&days.monthday, |range| match range {
             MonthdayRange::Month { range, year } => {
@@ -22,17 +25,60 @@ pub(super) fn is_named(days: &DaySelector, date: NaiveDate) -> bool {
             MonthdayRange::Date { start, end } => is_in_dates(*start, *end, date),
         })
         && any(&days.week, |range| is_in_weeks(range, date))
-        && any(&days.weekday, |range| is_weekday(range, date))
+        && is_day_of_week(&days.weekday, date, holidays)
 }
 
-/// Whether the days repeat every week, so that two weeks tell all.
+/// Whether a day is one of the weekdays or holidays.
+///
+/// On a make-up workday, rules for Monday to Friday hold and rules for weekends do not. Rules for some other days
+/// (`Tu-Su`, `Mo`) hold by the name of the day.
+fn is_day_of_week(selectors: &[WeekDayRange], date: NaiveDate, holidays: Option<&Holidays>) -> bool {
+    let is_workday = holidays.is_some_and(|holidays| holidays.kind(date) == Some(DayKind::Workday));
+    let week = if is_workday { plain_week(selectors) } else { None };
+    match week {
+        Some(week) if week & MON_FRI == MON_FRI => return true,
+        Some(week) if week & MON_FRI == 0 && week != 0 => {
+            return selectors.iter().any(|range| is_holiday(range, date, holidays));
+        }
+        _ => {}
+    }
+    any(selectors, |range| is_weekday(range, date) || is_holiday(range, date, holidays))
+}
+
+const MON_FRI: u8 = 0b001_1111;
+
+/// The weekdays as a set, Monday in the lowest bit; `None` where only some of a month or days beside them are meant.
+fn plain_week(selectors: &[WeekDayRange]) -> Option<u8> {
+    selectors.iter().try_fold(0, |week, selector| match selector {
+        WeekDayRange::Fixed { range, offset: 0, nth_from_start: [true, true, true, true, true], .. } => {
+            let (first, length) = (range.start().num_days_from_monday(), range.end().days_since(*range.start()));
+            Some((0..=length).fold(week, |week, step| week | 1 << ((first + step) % 7)))
+        }
+        WeekDayRange::Fixed { .. } => None,
+        WeekDayRange::Holiday { .. } => Some(week),
+    })
+}
+
+fn is_holiday(range: &WeekDayRange, date: NaiveDate, holidays: Option<&Holidays>) -> bool {
+    let WeekDayRange::Holiday { kind: HolidayKind::Public, offset } = range else { return false };
+    let date = date.checked_sub_signed(TimeDelta::days(i64::from(*offset)));
+    holidays.zip(date).is_some_and(|(holidays, date)| holidays.kind(date) == Some(DayKind::Off))
+}
+
+/// Whether public holidays are named, or days beside them.
+pub(super) fn names_holidays(days: &DaySelector) -> bool {
+    let is_public = |range: &WeekDayRange| matches!(range, WeekDayRange::Holiday { kind: HolidayKind::Public, .. });
+    days.weekday.iter().any(is_public)
+}
+
+/// Whether the days repeat every week but for public holidays, so that two weeks without any tell all.
 pub(super) fn is_weekly(days: &DaySelector) -> bool {
     days.year.is_empty()
         && days.monthday.is_empty()
         && days.week.is_empty()
         && days.weekday.iter().all(|range| match range {
             WeekDayRange::Fixed { nth_from_start, .. } => *nth_from_start == [true; 5],
-            WeekDayRange::Holiday { .. } => true,
+            WeekDayRange::Holiday { offset, .. } => *offset == 0,
         })
 }
 
@@ -176,7 +222,7 @@ mod tests {
         first
             .iter_days()
             .take_while(|date| date.year() == year)
-            .filter(|date| is_named(&rules[0].day_selector, *date))
+            .filter(|date| is_named(&rules[0].day_selector, *date, None))
             .map(|date| date.format("%m-%d").to_string())
             .collect()
     }
@@ -240,6 +286,33 @@ mod tests {
             for year in 2026..2031 {
                 assert!(named(days, year).is_empty(), "{days} of {year}");
             }
+        }
+    }
+
+    #[test]
+    fn make_up_workdays_are_days_of_work() {
+        let china = Holidays::china();
+        // 2026-02-14 is a Saturday, 2026-09-20 a Sunday: both are worked. 2026-10-01 is a Thursday off.
+        let cases = [
+            ("Mo-Fr", [true, true, true, true]),
+            ("Mo-Sa", [true, true, true, true]),
+            ("Mo-Th,Fr", [true, true, true, true]),
+            ("Sa-Su", [false, false, false, false]),
+            ("Sa,PH", [false, false, true, true]),
+            ("Sa-Su,PH", [false, false, true, true]),
+            ("PH", [false, false, true, true]),
+            ("PH +1 day", [false, false, false, true]),
+            ("Tu-Su", [true, true, true, true]),
+            ("Mo-Th", [false, false, true, false]),
+            ("Sa[2]", [true, false, false, false]),
+            ("Feb", [true, false, false, false]),
+            ("SH", [false, false, false, false]),
+        ];
+        for (days, expected) in cases {
+            let rules = opening_hours_syntax::parse(days).expect(days).rules;
+            let named = ["2026-02-14", "2026-09-20", "2026-10-01", "2026-10-02"]
+                .map(|day| is_named(&rules[0].day_selector, date(day), Some(&china)));
+            assert_eq!(named, expected, "{days}");
         }
     }
 

@@ -12,8 +12,12 @@
 //! Where it guesses, this module does not: a time that hangs on the sun (`08:00-sunset`) is unknown for as long
 //! as the sun may set somewhere, since hours carry no position.
 //!
-//! There is no calendar of holidays yet: `PH` and `SH` are read and match no day. What a day is called is
-//! decided in one place, `calendar::is_named`; a national calendar with its make-up workdays goes there.
+//! Chinese words are read into that syntax ([`read()`]): `工作日 9:00-17:00` is `Mo-Fr 09:00-17:00; PH off`.
+//!
+//! `PH` are the days off of a calendar ([`Holidays`]). Hours that tell public holidays apart go by the calendar as a
+//! whole: on a weekend that is worked for a holiday, rules for Monday to Friday hold, and rules for Saturday or Sunday
+//! do not. Hours that say nothing of public holidays (`Mo-Fr 09:00-17:00`) go by the week alone. `SH`, the holidays
+//! of schools, match no day.
 //!
 //! # Example
 //! ```
@@ -31,19 +35,37 @@
 //!
 //! [spec]: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 
+#[cfg(test)]
+mod agreement_tests;
 mod calendar;
+mod chinese;
+mod error;
+mod excel;
+mod finding;
+#[cfg(test)]
+mod holiday_tests;
+mod holidays;
+mod holidays_read;
 mod moment;
 mod parse;
+mod plain;
+mod read;
 #[cfg(test)]
 mod real_tests;
 mod schedule;
 #[cfg(test)]
 mod schedule_tests;
+mod several;
 mod state;
 mod week;
 
+pub use error::HoursError;
+pub use excel::{clock_of_fraction, hours_of_fractions};
+pub use finding::{HoursFinding, HoursProblem, Severity};
+pub use holidays::{DayKind, Holiday, Holidays, HolidaysError};
 pub use moment::{Moment, MomentError, ZoneError, parse_moment, parse_zone};
-pub use parse::HoursError;
+pub use read::{HoursReading, read};
 pub use schedule::Schedule;
+pub use several::{next_change_of_all, state_of_all};
 pub use state::OpenState;
 pub use week::{hours_of_week, is_night};

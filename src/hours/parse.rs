@@ -1,5 +1,7 @@
 //! From text to rules.
 
+use super::finding::{HoursFinding, HoursProblem};
+use super::plain::normal_form;
 use super::state::OpenState;
 use opening_hours_syntax::ExtendedTime;
 use opening_hours_syntax::rules::day::DaySelector;
@@ -7,27 +9,12 @@ use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSpan};
 use opening_hours_syntax::rules::{RuleKind, RuleOperator, RuleSequence};
 use std::ops::Range;
 
-/// Four times what a tag of OSM can hold; it bounds the work that one text can cause.
-const MAX_CHARS: usize = 1000;
-
 const MINUTES_PER_DAY: i32 = 24 * 60;
 
 const EXAMPLE: &str = "write OSM syntax, for example \"Mo-Fr 09:00-17:00; Sa 10:00-14:00\" or \"24/7\"";
 
-/// Opening hours that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("opening hours {:?} cannot be read: {reason}; {hint}", clip(.text, 100))]
-pub struct HoursError {
-    /// The text as given.
-    pub text: String,
-    /// What is wrong with it.
-    pub reason: String,
-    /// What would be right.
-    pub hint: &'static str,
-}
-
 /// One rule: some hours of some days, and what holds then.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
     pub(super) days: DaySelector,
     pub(super) hours: Vec<Hours>,
@@ -49,116 +36,56 @@ pub(super) struct Hours {
     pub(super) certain: Range<u16>,
 }
 
-/// Reads the rules of `opening_hours` text.
-pub(super) fn parse_rules(text: &str) -> Result<Vec<Rule>, HoursError> {
-    let unreadable = |reason: String, hint| HoursError { text: text.to_owned(), reason, hint };
-    if text.chars().nth(MAX_CHARS).is_some() {
-        let reason = format!("it has more than {MAX_CHARS} characters");
-        return Err(unreadable(reason, EXAMPLE));
-    }
+/// What was read in OSM syntax.
+#[derive(Clone, Debug)]
+pub(super) struct Syntax {
+    pub(super) rules: Vec<Rule>,
+    /// What is odd about them, though they were understood.
+    pub(super) findings: Vec<HoursFinding>,
+}
+
+/// Reads the rules of `opening_hours` text in OSM syntax.
+pub(super) fn parse_rules(text: &str) -> Result<Syntax, HoursFinding> {
     let normal = normal_form(text);
     if normal.is_empty() {
-        return Err(unreadable("it is empty".into(), EXAMPLE));
+        return Err(HoursFinding { piece: String::new(), position: 1, problem: HoursProblem::Empty });
     }
-    reject_misread(&normal).map_err(|(reason, hint)| unreadable(reason.into(), hint))?;
-    let expression =
-        opening_hours_syntax::parse(&normal).map_err(|error| unreadable(reason_of(&error, &normal), EXAMPLE))?;
-    let mut rules: Vec<Rule> = Vec::with_capacity(expression.rules.len());
+    let misread = |(reason, hint): (&str, &'static str)| {
+        let problem = HoursProblem::Syntax { reason: reason.to_owned(), hint };
+        HoursFinding { piece: String::new(), position: 1, problem }
+    };
+    reject_misread(&normal).map_err(misread)?;
+    let expression = opening_hours_syntax::parse(&normal).map_err(|error| finding_of(&error, text, &normal))?;
+    let mut syntax = Syntax { rules: Vec::with_capacity(expression.rules.len()), findings: Vec::new() };
     for sequence in expression.rules {
         if sequence.time_selector.spans.iter().any(is_repeated) {
-            return Err(unreadable(REPEATED.0.into(), REPEATED.1));
+            return Err(misread(REPEATED));
         }
-        let rule = rule_after(rules.last(), sequence);
-        rules.push(rule);
+        let problems = sequence.time_selector.spans.iter().filter_map(long_span);
+        let whole = |problem| HoursFinding { piece: clip(text, 100), position: 1, problem };
+        syntax.findings.extend(problems.map(whole));
+        let rule = rule_after(syntax.rules.last(), sequence);
+        if is_overlapping(&rule.hours) {
+            syntax.findings.push(whole(HoursProblem::Overlap));
+        }
+        syntax.rules.push(rule);
     }
-    Ok(rules)
+    Ok(syntax)
 }
 
-/// The text as the parser takes it rightly.
-pub(super) fn normal_form(text: &str) -> String {
-    drop_comments_after_open(&join_day_lists(&normalise(text)))
+/// A span over midnight that lasts nearly a day, such as 09:00-05:00.
+fn long_span(span: &TimeSpan) -> Option<HoursProblem> {
+    let (Time::Fixed(from), Time::Fixed(to)) = (span.range.start, span.range.end) else { return None };
+    let minutes = i32::from(to.mins_from_midnight()) - i32::from(from.mins_from_midnight()) + MINUTES_PER_DAY;
+    let is_long =
+        (18 * 60 + 1..MINUTES_PER_DAY).contains(&minutes) && to.mins_from_midnight() > 2 * 60 && !span.open_end;
+    is_long.then(|| HoursProblem::LongSpan { hours: u16::try_from(minutes / 60).unwrap_or_default() })
 }
 
-/// The same text in half-width punctuation, on one line, single-spaced; comments stay as they are.
-fn normalise(text: &str) -> String {
-    let mut normal = String::with_capacity(text.len());
-    let mut opening_quote = None;
-    for raw in text.chars() {
-        let in_comment = opening_quote.is_some();
-        let c = match raw {
-            // A comment in plain quotes may quote with others: "say “hello”".
-            '“' | '”' | '＂' if opening_quote != Some('"') => '"',
-            _ if raw.is_whitespace() => ' ',
-            _ if in_comment => raw,
-            '、' => ',',
-            '～' | '~' | '〜' | '‐' | '‑' | '–' | '—' | '−' | '－' => '-',
-            // The full-width forms are the printable ASCII, moved.
-            '！'..='｝' => char::from_u32(u32::from(raw) - 0xFEE0).unwrap_or(raw),
-            _ => raw,
-        };
-        if c == ' ' && !in_comment && (normal.is_empty() || normal.ends_with(' ')) {
-            continue;
-        }
-        if c == '"' {
-            opening_quote = if in_comment { None } else { Some(raw) };
-        }
-        normal.push(c);
-    }
-    // Mappers often close the last rule; the grammar has separators only between rules.
-    let kept = normal.trim_end_matches([' ', ';', ',']).len();
-    normal.truncate(kept);
-    normal
-}
-
-/// Drops the space in lists of days: `Su, PH off` becomes `Su,PH off`.
-///
-/// To the parser a comma and a space begin another rule, which would leave `Su` a rule of its own, open all day.
-/// A rule that has neither times nor a modifier yet is not over.
-fn join_day_lists(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut rule_start = 0;
-    let mut in_comment = false;
-    for c in text.chars() {
-        in_comment ^= c == '"';
-        if c == ' ' && !in_comment && joined.ends_with(',') {
-            if names_only_days(&joined[rule_start..]) {
-                continue;
-            }
-            rule_start = joined.len();
-        }
-        joined.push(c);
-        if matches!(c, ';' | '|') && !in_comment {
-            rule_start = joined.len();
-        }
-    }
-    joined
-}
-
-fn names_only_days(rule: &str) -> bool {
-    const OTHERS: [&str; 10] = ["\"", "24/7", "open", "closed", "off", "unknown", "dawn", "sunrise", "sunset", "dusk"];
-    let rule = rule.to_ascii_lowercase();
-    let has_time = rule
-        .as_bytes()
-        .windows(3)
-        .any(|around| around[1] == b':' && around[0].is_ascii_digit() && around[2].is_ascii_digit());
-    !has_time && !OTHERS.iter().any(|word| rule.contains(word))
-}
-
-/// Drops the comments that follow an explicit `open`.
-///
-/// The parser gives `open "ring"` and `"ring"` the same kind; what still has a comment afterwards is unknown.
-fn drop_comments_after_open(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for (index, piece) in text.split('"').enumerate() {
-        if index % 2 == 0 {
-            kept.push_str(piece);
-        } else if kept.trim_end().to_ascii_lowercase().ends_with("open") {
-            kept.truncate(kept.trim_end().len());
-        } else {
-            kept.extend(["\"", piece, "\""]);
-        }
-    }
-    kept
+fn is_overlapping(hours: &[Hours]) -> bool {
+    let overlaps =
+        |one: &Hours, other: &Hours| one.certain.start < other.certain.end && other.certain.start < one.certain.end;
+    hours.iter().enumerate().any(|(index, one)| hours[index + 1..].iter().any(|other| overlaps(one, other)))
 }
 
 const REPEATED: (&str, &str) =
@@ -199,18 +126,24 @@ fn is_repeated(span: &TimeSpan) -> bool {
     span.repeats.is_some()
 }
 
-fn reason_of(error: &opening_hours_syntax::Error, text: &str) -> String {
+fn finding_of(error: &opening_hours_syntax::Error, text: &str, normal: &str) -> HoursFinding {
     let report = error.to_string();
     // Of a syntax error only the report tells the place, " --> 1:7": its types are not of our dependencies.
     let column =
         report.trim_start().strip_prefix("--> 1:").and_then(|rest| rest.lines().next()?.trim().parse::<usize>().ok());
-    match column {
-        None => report,
-        Some(column) => match text.chars().skip(column.saturating_sub(1)).collect::<String>() {
-            rest if rest.is_empty() => "it ends too early".to_owned(),
-            rest => format!("it stops making sense at {:?}", clip(&rest, 40)),
-        },
+    let syntax = |reason: String| HoursProblem::Syntax { reason, hint: EXAMPLE };
+    let Some(column) = column else {
+        return HoursFinding { piece: String::new(), position: 1, problem: syntax(report) };
+    };
+    let rest: String = normal.chars().skip(column.saturating_sub(1)).collect();
+    if rest.is_empty() {
+        let position = text.chars().count();
+        return HoursFinding { piece: String::new(), position, problem: syntax("it ends too early".to_owned()) };
     }
+    // The place in the text as written, where the rest stands there in the same words.
+    let position = text.find(&rest).map_or(column, |at| text[..at].chars().count() + 1);
+    let reason = format!("it stops making sense at {:?}", clip(&rest, 40));
+    HoursFinding { piece: clip(&rest, 40), position, problem: syntax(reason) }
 }
 
 fn rule_after(previous: Option<&Rule>, sequence: RuleSequence) -> Rule {
@@ -288,7 +221,7 @@ fn bounds(time: Time) -> (i32, i32) {
     }
 }
 
-fn clip(text: &str, chars: usize) -> String {
+pub(super) fn clip(text: &str, chars: usize) -> String {
     match text.char_indices().nth(chars) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -300,67 +233,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_brought_into_the_form_that_the_parser_takes_rightly() {
+    fn an_error_names_the_reason_the_place_and_what_would_be_right() {
         let cases = [
-            ("Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00"),
-            ("  Mo-Fr\t09:00-17:00;\n", "Mo-Fr 09:00-17:00"),
-            ("Mo-Fr 09:00-17:00;\nSa 10:00-14:00", "Mo-Fr 09:00-17:00; Sa 10:00-14:00"),
-            ("Mo－Fr　０９：００～１７：００；Sa 10：00－14：00", "Mo-Fr 09:00-17:00;Sa 10:00-14:00"),
-            ("Mo-Fr 08:30–11:30，14:00—17:30", "Mo-Fr 08:30-11:30,14:00-17:30"),
-            ("Mo、We 08:30〜11:30", "Mo,We 08:30-11:30"),
-            ("Mo, We, Fr 08:30-11:30", "Mo,We,Fr 08:30-11:30"),
-            ("Mo-Fr 08:30-11:30; Su, PH off", "Mo-Fr 08:30-11:30; Su,PH off"),
-            ("Dec 24, Dec 31 off, Mo, Tu 10:00-12:00", "Dec 24,Dec 31 off, Mo,Tu 10:00-12:00"),
-            ("Apr-Oct: Mo, We 10:00-12:00", "Apr-Oct: Mo,We 10:00-12:00"),
-            ("Mo 10:00-12:00, Tu 11:00-12:00", "Mo 10:00-12:00, Tu 11:00-12:00"),
-            ("Mo sunrise-sunset, Tu 11:00-12:00", "Mo sunrise-sunset, Tu 11:00-12:00"),
-            ("24/7, Tu 11:00-12:00 off", "24/7, Tu 11:00-12:00 off"),
-            ("Mo-Fr 10:00-12:00 || “电话预约， 随时”", "Mo-Fr 10:00-12:00 || \"电话预约， 随时\""),
-            ("Mo open \"ring; twice\"; Tu", "Mo open; Tu"),
-            ("Mo Open\"ring\" || \"call\"", "Mo Open || \"call\""),
-            ("Mo off \"closed,\n moved\"", "Mo off \"closed,  moved\""),
-            ("Mo \"x\", Tu \"y\"", "Mo \"x\", Tu \"y\""),
-            ("Mo \"say “hello”\"; Tu “say \"", "Mo \"say “hello”\"; Tu \"say \""),
-            (" ； ", ""),
+            ("Mo-Fr 9-17", "it stops making sense at \"9-17\"", EXAMPLE, 7),
+            ("Mo－Fr  9－17", "it stops making sense at \"9-17\"", EXAMPLE, 7),
+            ("Mo-Fr 09:00-", "it ends too early", EXAMPLE, 12),
+            ("Mo 10:00", "it ends too early", EXAMPLE, 8),
+            ("sunrise", "it ends too early", EXAMPLE, 7),
+            ("week 9-3", "Inverted week ranges are ambiguous, do you mean '3-9'?", EXAMPLE, 1),
+            ("10:00-16:00/01:30", REPEATED.0, REPEATED.1, 1),
+            ("10:00-16:00/24:00", REPEATED.0, REPEATED.1, 1),
+            ("10:00-16:00/15", REPEATED.0, REPEATED.1, 1),
+            ("SH Mo-Fr 08:00-12:00", HOLIDAY_WEEKDAY.0, HOLIDAY_WEEKDAY.1, 1),
+            ("Mo-Fr 08:00-12:00; Su PH off", HOLIDAY_WEEKDAY.0, HOLIDAY_WEEKDAY.1, 1),
         ];
-        for (text, normal) in cases {
-            assert_eq!(normal_form(text), normal, "{text:?}");
+        for (text, reason, hint, position) in cases {
+            let HoursFinding { position: found, problem, .. } = parse_rules(text).expect_err(text);
+            assert_eq!((problem, found), (HoursProblem::Syntax { reason: reason.into(), hint }, position), "{text}");
+        }
+        for text in ["", " \u{3000}\n"] {
+            assert_eq!(parse_rules(text).expect_err(text).problem, HoursProblem::Empty);
         }
     }
 
     #[test]
-    fn an_error_names_the_value_the_reason_and_what_would_be_right() {
-        let cases = [
-            ("", "it is empty", EXAMPLE),
-            (" \u{3000}\n", "it is empty", EXAMPLE),
-            ("Mo-Fr 9-17", "it stops making sense at \"9-17\"", EXAMPLE),
-            ("Mo-Fr 09:00-", "it ends too early", EXAMPLE),
-            ("周一至周五", "it stops making sense at \"周一至周五\"", EXAMPLE),
-            ("Mo 10:00", "it ends too early", EXAMPLE),
-            ("sunrise", "it ends too early", EXAMPLE),
-            ("week 9-3", "Inverted week ranges are ambiguous, do you mean '3-9'?", EXAMPLE),
-            ("10:00-16:00/01:30", REPEATED.0, REPEATED.1),
-            ("10:00-16:00/24:00", REPEATED.0, REPEATED.1),
-            ("10:00-16:00/15", REPEATED.0, REPEATED.1),
-            ("SH Mo-Fr 08:00-12:00", HOLIDAY_WEEKDAY.0, HOLIDAY_WEEKDAY.1),
-            ("Mo-Fr 08:00-12:00; Su PH off", HOLIDAY_WEEKDAY.0, HOLIDAY_WEEKDAY.1),
-        ];
-        for (text, reason, hint) in cases {
-            let error = parse_rules(text).expect_err(text);
-            let expected = HoursError { text: text.into(), reason: reason.into(), hint };
-            assert_eq!(error, expected);
-            let shown = format!("opening hours {text:?} cannot be read: {reason}; {hint}");
-            assert_eq!(error.to_string(), shown);
+    fn what_is_odd_is_told_though_it_was_understood() {
+        let problems = |text: &str| -> Vec<HoursProblem> {
+            parse_rules(text).expect(text).findings.into_iter().map(|finding| finding.problem).collect()
+        };
+        assert_eq!(problems("Mo-Fr 09:00-05:00"), [HoursProblem::LongSpan { hours: 20 }]);
+        assert_eq!(problems("Mo-Fr 08:00-12:00,11:00-17:00"), [HoursProblem::Overlap]);
+        for text in ["Mo 22:00-06:00", "10:00-02:00", "10:00-10:00", "10:00-29:00", "08:00-12:00,12:00-17:00", "24/7"] {
+            assert_eq!(problems(text), [], "{text}");
         }
-    }
-
-    #[test]
-    fn a_text_that_is_too_long_is_refused_and_shown_clipped() {
-        let longest = format!("Mo \"{}\"", "营".repeat(MAX_CHARS - 5));
-        assert!(parse_rules(&longest).is_ok());
-        let error = parse_rules(&format!("{longest} ")).expect_err("1001 characters");
-        assert_eq!(error.reason, "it has more than 1000 characters");
-        assert!(error.to_string().chars().count() < 300);
     }
 
     #[test]
@@ -382,10 +287,10 @@ mod tests {
             ("(sunrise-03:00)-12:00", (0..720, 450..720)),
         ];
         for (text, (possible, certain)) in cases {
-            let rules = parse_rules(text).expect(text);
+            let rules = parse_rules(text).expect(text).rules;
             assert_eq!(rules[0].hours, [Hours { possible, certain }], "{text}");
         }
-        let next_shift = &parse_rules("12:00-14:00+,18:00-22:00").expect("two shifts")[0].hours;
+        let next_shift = &parse_rules("12:00-14:00+,18:00-22:00").expect("two shifts").rules[0].hours;
         assert_eq!(next_shift[0].possible, 720..1080, "an open end lasts until the next start");
     }
 }

@@ -1,114 +1,62 @@
-//! Delimited text as rows of named columns: the part that all lists share.
+//! A sheet that was understood: named columns, rows of data.
 
-/// Why a list cannot be read at all.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ListError {
-    /// Not text that we know.
-    #[error("the list is not UTF-8 text (byte {byte}); save it as \"CSV UTF-8\" and try again")]
-    Encoding {
-        /// The first byte that is no UTF-8.
-        byte: usize,
-    },
-    /// A spreadsheet, not delimited text.
-    #[error("the list is a spreadsheet, not delimited text; save it as \"CSV UTF-8\" and try again")]
-    Spreadsheet,
-    /// Said to be GeoJSON, and is none that holds a list.
-    #[error("the list is no GeoJSON FeatureCollection: {0}")]
-    GeoJson(String),
-    /// No header, no rows.
-    #[error("the list is empty; its first line must name the columns, for example `key,name,lng,lat`")]
-    Empty,
-    /// A column that must be there is not.
-    #[error("the list has no column `{wanted}` (or {aliases}); its columns are: {found}")]
-    MissingColumn {
-        /// The column.
-        wanted: &'static str,
-        /// Other words for it.
-        aliases: String,
-        /// The header of the file.
-        found: String,
-    },
-    /// Columns and rows, but none that can be used.
-    #[error("none of the {read} rows of the list can be used; the first problem: {first}")]
-    NoUsableRow {
-        /// How many rows there are.
-        read: usize,
-        /// What is wrong with the first.
-        first: String,
-    },
-}
+use super::book::Book;
+use super::clean::bare;
+use super::error::ListError;
+use super::finding::{Finding, Outcome};
+use super::grid::letters_of;
+use super::limits::Limits;
+use super::mapping::SheetMapping;
+use super::role::{Meaning, Role};
+use super::rule::Rule;
+use super::source::Source;
+use super::words::Words;
 
-/// A list: header, rows, and the line on which each row begins.
-#[derive(Clone, Debug)]
+/// A table: header, rows, and where each row stands in the file.
+#[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// Names of the columns, trimmed.
+    /// Name of the sheet; empty where the form has none.
+    pub name: String,
+    /// Names of the columns, tidied.
     pub header: Vec<String>,
-    /// Line and cells of each row that is not blank, trimmed; as many cells as the row has.
+    /// What each column holds; as many as the header has.
+    pub meanings: Vec<Meaning>,
+    /// Row of the header; 0 where the form has none.
+    pub header_line: u64,
+    /// How many rows the header takes.
+    pub header_rows: usize,
+    /// Number and cells of each row of data, tidied; a row may have fewer cells than the header, or more.
     pub rows: Vec<(u64, Vec<String>)>,
-}
-
-/// Counts the lines of a text. What `csv` counts is one short where lines end as Windows ends them.
-struct Lines<'a> {
-    text: &'a str,
-    read: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    /// The line of the row that begins at or after `byte`; rows come in order.
-    fn of(&mut self, byte: u64) -> u64 {
-        let rest = &self.text.as_bytes()[byte as usize..];
-        let begin = byte as usize + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.line += self.text[self.read.min(begin)..begin].matches('\n').count() as u64;
-        self.read = begin;
-        self.line
-    }
+    /// Whether columns have letters.
+    pub has_letters: bool,
+    /// The datum that a title above the header speaks of.
+    pub title_datum: Option<&'static str>,
 }
 
 impl Sheet {
-    /// Reads comma, semicolon or tab separated text, with or without a byte order mark.
+    /// Reads a list that is one table, of whatever form.
     ///
     /// # Errors
     ///
-    /// [`ListError`] when it is not such text or has no header.
+    /// [`ListError`] when it cannot be read, has no header, or holds several tables.
     pub fn read(bytes: &[u8]) -> Result<Self, ListError> {
-        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Err(ListError::Spreadsheet);
+        let mut book = Book::read(&Source::of(bytes), None, Limits::FILE)?;
+        let filled: Vec<&str> =
+            book.sheets.iter().filter(|sheet| !sheet.rows.is_empty()).map(|sheet| sheet.name.as_str()).collect();
+        if filled.len() > 1 {
+            return Err(ListError::SeveralSheets(filled.join(", ")));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| ListError::Encoding { byte: error.valid_up_to() + 1 })?;
-        let text = text.trim_start_matches('\u{feff}');
-        let first_line = text.lines().find(|line| !line.trim().is_empty()).ok_or(ListError::Empty)?;
-        let delimiter = [b',', b';', b'\t']
-            .into_iter()
-            .max_by_key(|&delimiter| (first_line.bytes().filter(|&byte| byte == delimiter).count(), delimiter == b','))
-            .unwrap_or(b',');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        let mut lines = Lines { text, read: 0, line: 1 };
-        for record in reader.records() {
-            // The text is valid UTF-8 and rows may differ in length: nothing is left that csv refuses.
-            let Ok(record) = record else { continue };
-            if record.iter().any(|cell| !cell.is_empty()) {
-                let line = lines.of(record.position().map_or(0, csv::Position::byte));
-                rows.push((line, record.iter().map(str::to_owned).collect::<Vec<_>>()));
-            }
-        }
-        if rows.is_empty() {
-            return Err(ListError::Empty);
-        }
-        let (_, header) = rows.remove(0);
-        Ok(Self { header, rows })
+        let index = book.sheets.iter().position(|sheet| !sheet.rows.is_empty()).unwrap_or(0);
+        Ok(book.sheets.swap_remove(index))
     }
 
-    /// The index of the first column that has one of `names`, whatever the case.
+    /// The index of the first column that has one of `names`, whatever its case, blanks and units.
     #[must_use]
     pub fn column(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)))
+        names.iter().find_map(|name| {
+            let exact = self.header.iter().position(|column| column.eq_ignore_ascii_case(name));
+            exact.or_else(|| self.header.iter().position(|column| bare(column) == bare(name)))
+        })
     }
 
     /// Like [`Sheet::column`], for a column that must be there; the first of `names` is the one to ask for.
@@ -117,25 +65,60 @@ impl Sheet {
     ///
     /// [`ListError::MissingColumn`], with the columns that are there.
     pub fn required(&self, names: &[&'static str]) -> Result<usize, ListError> {
-        self.column(names).ok_or_else(|| ListError::MissingColumn {
+        self.column(names).ok_or_else(|| self.missing(names))
+    }
+
+    pub(super) fn missing(&self, names: &[&'static str]) -> ListError {
+        ListError::MissingColumn {
             wanted: names[0],
             aliases: names[1..].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
             found: self.header.join(", "),
-        })
+        }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// The first column of a role.
+    #[must_use]
+    pub fn of_role(&self, role: &Role) -> Option<usize> {
+        self.meanings.iter().position(|meaning| meaning.role == *role)
+    }
 
-    #[test]
-    fn rows_have_the_line_that_an_editor_shows() {
-        for ending in ["\n", "\r\n"] {
-            let text = ["\u{feff}", "a,b", "1,2", "", "\"3", "4\",5", " , ", "6,7"].join(ending);
-            let sheet = Sheet::read(text.as_bytes()).unwrap();
-            let lines: Vec<u64> = sheet.rows.iter().map(|row| row.0).collect();
-            assert_eq!(lines, [3, 5, 8], "{ending:?}");
+    /// The letter of a column, where the form has letters.
+    #[must_use]
+    pub fn letter(&self, column: usize) -> String {
+        if self.has_letters { letters_of(column) } else { String::new() }
+    }
+
+    /// A finding about a cell.
+    #[must_use]
+    pub fn finding(&self, line: u64, column: usize, value: &str, rule: Rule, outcome: Outcome) -> Finding {
+        Finding {
+            sheet: self.name.clone(),
+            line,
+            // A column without a name is called by its letter.
+            column: self
+                .header
+                .get(column)
+                .filter(|name| !name.is_empty())
+                .cloned()
+                .unwrap_or_else(|| letters_of(column)),
+            letter: self.letter(column),
+            value: value.to_owned(),
+            rule,
+            problem: Words::default(),
+            fix: Words::default(),
+            outcome,
+        }
+    }
+
+    /// What was made of it, to be done again in the same way.
+    #[must_use]
+    pub fn mapping(&self) -> SheetMapping {
+        let columns = self.header.iter().zip(&self.meanings).filter(|(name, _)| !name.is_empty());
+        SheetMapping {
+            name: self.name.clone(),
+            header_row: self.header_line,
+            header_rows: self.header_rows,
+            columns: columns.map(|(name, meaning)| (name.clone(), meaning.role.clone())).collect(),
         }
     }
 }

@@ -35,6 +35,13 @@ impl StreetHull {
         &self.polygon
     }
 
+    /// West, south, east and north, in degrees.
+    #[must_use]
+    pub fn bounds(&self) -> [f64; 4] {
+        use geo::BoundingRect;
+        self.polygon.bounding_rect().map_or([0.0; 4], |rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+    }
+
     /// The part of `area` inside the hull.
     #[must_use]
     pub fn inside(&self, area: &MultiPolygon) -> MultiPolygon {

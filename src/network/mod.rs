@@ -8,6 +8,7 @@ mod assemble;
 mod barrier;
 mod base_map;
 mod chain;
+mod datum_check;
 mod edge;
 mod graph;
 mod grid;
@@ -31,6 +32,7 @@ pub use base_map::{
     BASE_MAP_VERSION, BaseMap, Bounds, BoxIndex, FULL_ZOOM, Form, Names, OsmId, OsmKind, PlaceClass, PlaceOfInterest,
     RawBaseMap, Shape, ShapeClass, Theme, build_base_map, corner_zooms,
 };
+pub use datum_check::{DatumCheck, Evidence, Fit, Hypothesis, Numbers, Shift, Stray, Verdict};
 pub use edge::{EdgeFlags, EdgeId, NodeId};
 pub use graph::{Arc, Direction, StreetGraph};
 pub use hull::StreetHull;

@@ -7,6 +7,25 @@ use crate::units::Millis;
 
 use super::number::round;
 
+/// Something that an answer leaves open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What a program can act on.
+    pub code: &'static str,
+    /// In English.
+    pub detail: String,
+    /// In Chinese.
+    pub detail_zh: String,
+}
+
+/// Warnings as JSON.
+#[must_use]
+pub fn warnings_json(warnings: &[Warning]) -> Value {
+    let one =
+        |Warning { code, detail, detail_zh }: &Warning| json!({"code": code, "detail": detail, "detail_zh": detail_zh});
+    warnings.iter().map(one).collect()
+}
+
 /// What stands behind a figure. A bare percentage is a defect.
 #[derive(Clone, Debug)]
 pub struct Method {
@@ -28,6 +47,8 @@ pub struct Method {
     pub disc_m: Option<f64>,
     /// How many distinct stations it takes, where it can be asked.
     pub depth: Option<usize>,
+    /// What the answer leaves open.
+    pub warnings: Vec<Warning>,
     /// The inputs: name of the file and SHA-256.
     pub data: Vec<(&'static str, String, String)>,
 }
@@ -57,6 +78,7 @@ impl Method {
         option("reach", self.reach.map(|reach| json!(reach)));
         option("depth", self.depth.map(|depth| json!(depth)));
         option("disc_m", self.disc_m.map(|radius| json!(radius)));
+        option("warnings", (!self.warnings.is_empty()).then(|| warnings_json(&self.warnings)));
         let data =
             self.data.iter().map(|(role, file, sha256)| ((*role).to_owned(), json!({"file": file, "sha256": sha256})));
         method.insert("data".to_owned(), Value::Object(data.collect()));
@@ -80,7 +102,7 @@ impl Method {
         columns.into_iter()
     }
 
-    /// In one line for people.
+    /// In one line for people, and one for each warning.
     #[must_use]
     pub fn line(&self) -> String {
         let mut words = vec![self.profile.mode.to_string()];
@@ -105,6 +127,11 @@ impl Method {
             (Some(at), "open_or_unknown") => format!("stations open at {at} or of unknown hours"),
             (Some(at), _) => format!("at {at}, stations open or not"),
         });
-        words.join(", ")
+        let mut line = words.join(", ");
+        for warning in &self.warnings {
+            line += "\nwarning: ";
+            line += &warning.detail;
+        }
+        line
     }
 }

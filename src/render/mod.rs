@@ -1,10 +1,14 @@
 //! Formats: GeoJSON, JSON and vector tiles for programs, tables and CSV for people.
 
 mod catchment;
+mod check;
+mod cleaned;
 mod coverage;
+mod datum;
 mod feature;
 mod gap;
 mod isochrone;
+mod link;
 mod method;
 mod nearest;
 mod network;
@@ -15,13 +19,17 @@ mod station;
 mod table;
 pub mod tile;
 mod week;
+mod workbook;
 
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
+pub use check::{check_json, check_text, findings_table, merges_table};
+pub use cleaned::cleaned_table;
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
+pub use datum::{in_datum, move_positions};
 pub use feature::{collection, feature};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};
-pub use method::Method;
+pub use method::{Method, Warning, warnings_json};
 pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
@@ -30,3 +38,4 @@ pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;
 pub use week::{night_table, week_grid, week_rows};
+pub use workbook::workbook;

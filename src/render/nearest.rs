@@ -5,10 +5,11 @@ use serde_json::{Map, Value, json};
 use crate::coord::LngLat;
 use crate::hours::OpenState;
 use crate::nearest::{Answer, Found, Question};
-use crate::network::Network;
+use crate::network::{Mode, Network};
 use crate::station::StationSet;
 
 use super::feature::{collection, feature, point};
+use super::link::links;
 use super::method::Method;
 use super::number::{degrees, round};
 use super::station::properties;
@@ -25,6 +26,8 @@ pub struct AnsweredPlace<'a> {
     pub stations: &'a StationSet,
     /// The streets, for their names.
     pub network: &'a Network,
+    /// How somebody travels.
+    pub mode: Mode,
 }
 
 impl AnsweredPlace<'_> {
@@ -60,7 +63,15 @@ impl AnsweredPlace<'_> {
         let seconds_until = |moment: crate::hours::Moment| (moment - self.question.at).num_seconds();
         put("closes_in_s", json!(closes.map(seconds_until)));
         put("opens_in_s", json!(opens.map(seconds_until)));
+        put("links", Value::Object(self.links(found)));
         facts
+    }
+
+    /// Ways to the station in the apps that people have.
+    fn links(&self, found: &Found) -> Map<String, Value> {
+        let station = self.stations.get(found.station);
+        let name = if station.name.is_empty() { &station.key } else { &station.name };
+        links(self.question.place, station.place, name, self.mode)
     }
 
     fn arrival(&self, found: &Found) -> String {

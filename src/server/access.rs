@@ -54,21 +54,30 @@ impl Access {
     ///
     /// [`Code::Unauthorized`] without a key that is known, [`Code::WrongRole`] with one for other things.
     fn planner(&self, headers: &HeaderMap) -> Result<String, Problem> {
+        self.holder(headers, Role::Planner)
+    }
+
+    /// The name of who may do what `needed` may; planners may do all.
+    fn holder(&self, headers: &HeaderMap, needed: Role) -> Result<String, Problem> {
         // Where others could ask, nobody is a planner for want of keys.
         let alone = self.loopback && self.hosts.is_empty() && self.public.proxies.is_empty();
         if alone && self.keys.keys()?.is_empty() {
             return Ok("local".to_owned());
         }
         let refused = |why: &str| {
+            let role = needed.as_str();
             let detail = format!(
-                "{why}; `waystation keys DIR add --role planner --name NAME` makes a key, which goes \
+                "{why}; `waystation keys DIR add --role {role} --name NAME` makes a key, which goes \
                  into `authorization: Bearer ws_...`"
             );
             Problem::new(Code::Unauthorized, detail)
         };
         let mut given = headers.get_all(header::AUTHORIZATION).iter();
         let (Some(value), None) = (given.next(), given.next()) else {
-            return Err(refused("this needs the key of a planner"));
+            return Err(refused(match needed {
+                Role::Planner => "this needs the key of a planner",
+                Role::Ingest => "this needs a key of the role `ingest`",
+            }));
         };
         let secret = value.to_str().ok().and_then(|value| value.split_once(' '));
         let secret =
@@ -76,12 +85,27 @@ impl Access {
         let key = secret.map(|secret| self.keys.find(secret)).transpose()?.flatten();
         let key = key.ok_or_else(|| refused("the key is not known, or was revoked"))?;
         match key.role {
-            Role::Planner => Ok(key.name),
-            Role::Ingest => {
+            role if role == Role::Planner || role == needed => Ok(key.name),
+            _ => {
                 let detail = "this needs the key of a planner; a key of the role `ingest` may only send pings";
                 Err(Problem::new(Code::WrongRole, detail))
             }
         }
+    }
+}
+
+/// A request of somebody who may send pings.
+#[derive(Debug)]
+pub struct Ingest {
+    /// The name of the key, or `local`.
+    pub name: String,
+}
+
+impl FromRequestParts<Arc<App>> for Ingest {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        app.access.holder(&parts.headers, Role::Ingest).map(|name| Self { name })
     }
 }
 

@@ -5,7 +5,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
+use crate::coord::Datum;
 use crate::engine::Snapshot;
+use crate::render::in_datum;
 
 use super::etag::Tag;
 use super::extract::{Asked, Question};
@@ -42,6 +44,12 @@ impl Answer {
     #[must_use]
     pub fn geo_json(value: &Value) -> Self {
         Self::bytes(GEO_JSON, value.to_string().into_bytes())
+    }
+
+    /// A GeoJSON answer with its positions in `datum`.
+    #[must_use]
+    pub fn geo_json_in(datum: Datum, value: Value) -> Self {
+        Self::geo_json(&in_datum(value, datum))
     }
 
     /// The same, good for so many seconds; it would not change in that time.

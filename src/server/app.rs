@@ -1,7 +1,7 @@
 //! What every handler is handed.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::body::Bytes;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use crate::engine::Engine;
 use crate::hours::Moment;
+use crate::store::{PingLog, StoreError};
 
 use super::access::Access;
 use super::gate::Gate;
@@ -37,6 +38,7 @@ pub struct App {
     pub metrics: Metrics,
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
+    pings: Mutex<Option<Arc<PingLog>>>,
 }
 
 /// Questions about a region that are worked on at once, and that may wait.
@@ -60,7 +62,29 @@ impl App {
             tiles: TileCache::default(),
             metrics: Metrics::default(),
             openapi: OnceLock::new(),
+            pings: Mutex::default(),
         }
+    }
+
+    /// The log of pings, opened when the first come.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be opened; the next request tries again.
+    pub fn pings(&self) -> Result<Arc<PingLog>, StoreError> {
+        let mut log = self.pings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(log) = &*log {
+            return Ok(Arc::clone(log));
+        }
+        let opened = Arc::new(PingLog::open(&self.engine.snapshot().region().path)?);
+        *log = Some(Arc::clone(&opened));
+        Ok(opened)
+    }
+
+    /// Whether pings can no longer be stored, for a failure of the disk.
+    #[must_use]
+    pub fn pings_failed(&self) -> bool {
+        self.pings.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|log| log.failed())
     }
 
     /// Now, in whole seconds: nobody walks more precisely.

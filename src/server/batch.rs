@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::engine::{NearestRequest, Snapshot};
+use crate::render::move_positions;
 
 use super::answer::JSON;
 use super::app::App;
@@ -31,14 +32,15 @@ const AT_ONCE: usize = 512;
 
 /// What is asked of every place.
 #[derive(Debug)]
-pub struct OfEach(NearestRequest);
+pub struct OfEach(NearestRequest, Datum);
 
 impl Question for OfEach {
     const PARAMS: &'static [Param] =
         &[MODE, SPEED_MPS, CUTOFF_S, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
-        read::nearest(values, asked_of).map(|(request, _)| Self(request))
+        let (request, _) = read::nearest(values, asked_of)?;
+        Ok(Self(request, read::datum(values)?))
     }
 }
 
@@ -57,9 +59,9 @@ pub async fn find_nearest_of_each(
     asked: Asked<OfEach>,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
-    let Asked { question: OfEach(request), snapshot, .. } = asked;
-    let body =
-        app.heavy.run(move || places(&body, &request).map(|places| answers(&snapshot, &request, &places))).await??;
+    let Asked { question: OfEach(request, datum), snapshot, .. } = asked;
+    let work = move || places(&body, &request).map(|places| answers(&snapshot, &request, datum, &places));
+    let body = app.heavy.run(work).await??;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(JSON)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -70,22 +72,26 @@ pub async fn find_nearest_of_each(
 /// A place, or what is wrong with it.
 type Place = Result<LngLat, Problem>;
 
-fn answers(snapshot: &Snapshot, request: &NearestRequest, places: &[Place]) -> Vec<u8> {
-    let mut body = format!("{{\"method\":{},\"answers\":[", snapshot.method_of_nearest(request).json()).into_bytes();
+fn answers(snapshot: &Snapshot, request: &NearestRequest, datum: Datum, places: &[Place]) -> Vec<u8> {
+    let said = if datum == Datum::Wgs84 { String::new() } else { format!("\"datum\":\"{}\",", datum.name()) };
+    let method = snapshot.method_of_nearest(request).json();
+    let mut body = format!("{{{said}\"method\":{method},\"answers\":[").into_bytes();
     for (batch, places) in places.chunks(AT_ONCE).enumerate() {
-        let good: Vec<LngLat> = places.iter().filter_map(|place| place.as_ref().ok().copied()).collect();
+        let good: Vec<LngLat> = places.iter().filter_map(|place| Some(datum.to_wgs84(*place.as_ref().ok()?))).collect();
         let mut found = snapshot.nearest_of_each(request, &good).into_iter();
         for (index, place) in places.iter().enumerate() {
             let row = batch * AT_ONCE + index + 1;
-            let outcome = place.clone().and_then(|place| {
-                let answer = found.next().flatten().ok_or_else(|| off_network(request.travel.profile.mode, place))?;
-                Ok(answered(
+            let outcome = place.clone().and_then(|asked| {
+                let answer = found.next().flatten().ok_or_else(|| off_network(request.travel.profile.mode, asked))?;
+                let mut told = answered(
                     snapshot,
                     request,
-                    place,
+                    datum.to_wgs84(asked),
                     &answer,
                     |answered| json!({"row": row, "features": answered.features(), "meta": answered.meta()}),
-                ))
+                );
+                move_positions(&mut told, datum);
+                Ok(told)
             });
             if row > 1 {
                 body.push(b',');

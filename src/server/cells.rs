@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::coord::Datum;
 use crate::engine::{CoverageRequest, Snapshot};
 
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, limit};
+use super::param::{AT, CUTOFF_S, DATUM, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, limit};
 use super::problem::Problem;
 use super::{read, schema};
 
@@ -21,14 +22,15 @@ const LIMIT: Param = limit(5000, 50_000);
 pub struct Cells {
     request: CoverageRequest,
     limit: usize,
+    datum: Datum,
 }
 
 impl Question for Cells {
-    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, LIMIT];
+    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, LIMIT, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let limit = values.whole(&LIMIT)?.unwrap_or(5000) as usize;
-        Ok(Self { request: read::coverage(values, asked_of)?, limit })
+        Ok(Self { request: read::coverage(values, asked_of)?, limit, datum: read::datum(values)? })
     }
 }
 
@@ -41,7 +43,7 @@ impl Question for Cells {
 ))]
 pub async fn list_cells(State(app): State<Arc<App>>, asked: Asked<Cells>) -> Result<Response, Problem> {
     let cells = |snapshot: &Snapshot, question: &Cells| {
-        Ok(Answer::geo_json(&snapshot.cells_geojson(&question.request, question.limit)))
+        Ok(Answer::geo_json_in(question.datum, snapshot.cells_geojson(&question.request, question.limit)))
     };
     asked.answer(&app.heavy, cells).await
 }

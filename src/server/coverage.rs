@@ -12,7 +12,9 @@ use crate::render;
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, BY, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK};
+use super::param::{
+    AT, BY, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK,
+};
 use super::problem::{Code, Problem};
 use super::{read, schema};
 
@@ -35,7 +37,7 @@ enum By {
 
 impl Question for Coverage {
     const PARAMS: &'static [Param] =
-        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, BY, WEEK, SENSITIVITY];
+        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, GROUP, BY, WEEK, SENSITIVITY];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let mut by = values.list(&BY, |word| match word {
@@ -99,7 +101,9 @@ impl Coverage {
         let wanted = [(By::Region, figures), (By::District, districts)];
         let wanted = wanted.into_iter().filter(|(by, _)| self.by.contains(by));
         let regions: Vec<_> = wanted.flat_map(|(_, figures)| figures).collect();
-        let mut answer = render::coverage_json(&snapshot.method_of_coverage(&self.request), &regions);
+        let method =
+            if self.week { snapshot.method_of_week(&self.request) } else { snapshot.method_of_coverage(&self.request) };
+        let mut answer = render::coverage_json(&method, &regions);
         if self.by.contains(&By::Station) {
             answer["stations"] = render::catchments_json(&snapshot.catchments(&self.request)?, snapshot.stations());
         }

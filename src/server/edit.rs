@@ -76,7 +76,7 @@ fn findings(snapshot: &Snapshot, key: &str) -> Vec<Value> {
     let finding = |place: crate::coord::LngLat| {
         let problem = off_network_problem(snapshot.network(), place)?;
         let value = format!("{}, {}", place.lng(), place.lat());
-        Some(json!({"column": "lng, lat", "value": value, "problem": problem}))
+        Some(json!({"column": "lng, lat", "value": value, "problem": problem.en}))
     };
     place.and_then(finding).into_iter().collect()
 }

@@ -1,12 +1,16 @@
 //! The members of a station in a body: JSON as it is, or the GeoJSON feature that a GET gives.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::coord::LngLat;
 use crate::engine::Snapshot;
 use crate::hours::Schedule;
-use crate::station::{Facility, FacilitySet, RESERVED, Station, StationPatch, Tier, outside_problem};
+use crate::station::{
+    Facility, FacilitySet, RESERVED, ServiceHours, Station, StationPatch, Tier, UnknownFacility, outside_problem,
+};
 
 use super::problem::{Code, Problem, quoted};
 
@@ -37,6 +41,8 @@ pub struct Fields {
     opening_hours: Member<String>,
     #[serde(deserialize_with = "given")]
     facilities: Member<Vec<String>>,
+    #[serde(deserialize_with = "given")]
+    service_hours: Member<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +188,25 @@ impl Fields {
         self.facilities.as_ref().map(all).transpose()
     }
 
+    /// Hours of services must be readable, as those of the station.
+    fn service_hours(&self, current: Option<&Station>) -> Result<Option<ServiceHours>, Problem> {
+        let Some(members) = &self.service_hours else { return Ok(None) };
+        let mut pairs = Vec::new();
+        for (code, text) in members.iter().flatten() {
+            let facility: Facility = code
+                .parse()
+                .map_err(|error: UnknownFacility| Problem::of(Code::BadBody, "service_hours", error.to_string()))?;
+            pairs.push((facility, text.trim().to_owned()));
+        }
+        let (services, problems) = ServiceHours::of(pairs);
+        // What a list worded otherwise may stay as it is.
+        let is_as_it_was = current.is_some_and(|station| station.service_hours.same_as(&services));
+        match problems.first().filter(|_| !is_as_it_was) {
+            Some(problem) => Err(Problem::of(Code::BadBody, "service_hours", problem.to_string())),
+            None => Ok(Some(services)),
+        }
+    }
+
     /// The whole station `key`; extra columns of the list stay with it, since no answer shows them.
     ///
     /// # Errors
@@ -200,7 +225,9 @@ impl Fields {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: ServiceHours::default(),
             extra: current.map(|station| station.extra.clone()).unwrap_or_default(),
+            private: current.map(|station| station.private.clone()).unwrap_or_default(),
         };
         Ok(self.patch(snapshot, key)?.of(&empty))
     }
@@ -226,6 +253,7 @@ impl Fields {
             tier: self.tier()?,
             hours_text: self.hours_text(current)?,
             facilities: self.facilities()?,
+            service_hours: self.service_hours(current)?,
         })
     }
 }

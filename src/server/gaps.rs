@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::coord::Datum;
 use crate::engine::{CoverageRequest, Snapshot};
 use crate::render;
 
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
+use super::param::{AT, CUTOFF_S, DATUM, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
 use super::problem::Problem;
 use super::{read, schema};
 
@@ -22,14 +23,15 @@ const LIMIT: Param = limit(20, 1000);
 pub struct Gaps {
     request: CoverageRequest,
     limit: usize,
+    datum: Datum,
 }
 
 impl Question for Gaps {
-    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, LIMIT];
+    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, LIMIT, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let limit = values.whole(&LIMIT)?.unwrap_or(20) as usize;
-        Ok(Self { request: read::coverage(values, asked_of)?, limit })
+        Ok(Self { request: read::coverage(values, asked_of)?, limit, datum: read::datum(values)? })
     }
 }
 
@@ -44,10 +46,10 @@ impl Question for Gaps {
 ))]
 pub async fn list_gaps(State(app): State<Arc<App>>, asked: Asked<Gaps>) -> Result<Response, Problem> {
     let gaps = |snapshot: &Snapshot, question: &Gaps| {
-        let Gaps { request, limit } = question;
+        let Gaps { request, limit, datum } = question;
         let method = snapshot.method_of_gaps(request);
         let gaps = snapshot.gaps(request);
-        Ok(Answer::geo_json(&render::gaps_geojson(&method, &gaps, snapshot.stations(), *limit)))
+        Ok(Answer::geo_json_in(*datum, render::gaps_geojson(&method, &gaps, snapshot.stations(), *limit)))
     };
     asked.answer(&app.heavy, gaps).await
 }

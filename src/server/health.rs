@@ -10,7 +10,7 @@ use serde_json::json;
 use super::answer::JSON;
 use super::app::App;
 use super::extract::{Asked, Nothing};
-use super::problem::Problem;
+use super::problem::{Code, Problem};
 use super::schema;
 
 /// Whether the process lives
@@ -27,10 +27,14 @@ pub async fn get_health(_: Asked<Nothing>) -> Response {
     (status = 200, description = "They can", content_type = "application/json", body = schema::Readiness),
     Problem,
 ))]
-pub async fn get_readiness(asked: Asked<Nothing>) -> Response {
+pub async fn get_readiness(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Result<Response, Problem> {
+    if app.pings_failed() {
+        let detail = "the disk failed while pings were written: none is acknowledged any more; mend it and start again";
+        return Err(Problem::new(Code::TooBusy, detail));
+    }
     let snapshot = asked.snapshot;
     let body = json!({"status": "ready", "snapshot": snapshot.version(), "stations": snapshot.stations().len()});
-    unstored(JSON, body.to_string())
+    Ok(unstored(JSON, body.to_string()))
 }
 
 /// Counts and times of requests, in the text format of Prometheus

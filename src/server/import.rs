@@ -5,19 +5,23 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::coord::{Datum, LngLat};
 use crate::engine::Snapshot;
-use crate::list::{Finding, ListError, Outcome};
-use crate::station::{Reading, Station, StationEdit, delimited, features, note_off_network, reject_outside};
+use crate::list::{Finding, Form, Lang, Limits, ListError, Source};
+use crate::station::{
+    ListOptions, Reading, Station, StationEdit, note_off_network, place_stations, read_list, reject_outside,
+};
 
 use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
 use super::body::ListBody;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{DRY_RUN, IMPORT_MODE, Param};
-use super::problem::{Code, Problem};
+use super::param::{DRY_RUN, IMPORT_MODE, LIST_DATUM, Param};
+use super::problem::{Code, Problem, quoted};
 use super::schema;
 
 /// The most rows in one list.
@@ -31,13 +35,19 @@ pub struct Import {
     /// Whether stations that are not in the list go.
     replace: bool,
     dry_run: bool,
+    /// What the positions of the list are in.
+    datum: Datum,
 }
 
 impl Question for Import {
-    const PARAMS: &'static [Param] = &[IMPORT_MODE, DRY_RUN];
+    const PARAMS: &'static [Param] = &[IMPORT_MODE, DRY_RUN, LIST_DATUM];
 
     fn read(values: &Values, _: &AskedOf<'_>) -> Result<Self, Problem> {
-        Ok(Self { replace: values.one_of(&IMPORT_MODE)? == "replace", dry_run: values.one_of(&DRY_RUN)? == "true" })
+        Ok(Self {
+            replace: values.one_of(&IMPORT_MODE)? == "replace",
+            dry_run: values.one_of(&DRY_RUN)? == "true",
+            datum: super::read::datum(values)?,
+        })
     }
 }
 
@@ -52,11 +62,14 @@ struct Counts {
 
 /// Take a list of stations
 ///
-/// A CSV list as `waystation build` reads it, or a GeoJSON `FeatureCollection` of points with the same names as
-/// properties; at most 50,000 rows. All rows are taken or none: a row that cannot be used is a 422 with every such row
+/// A list as `waystation build` reads it: CSV, a workbook (`.xlsx`, `.xls`, `.ods`), a zipped shapefile, or a GeoJSON
+/// `FeatureCollection` of points with the same names as properties; at most 50,000 rows. What it is, its bytes say.
+/// With `datum` its positions are put into WGS-84. All rows are taken or none: a row that cannot be used is a 422 with every such row
 /// in `report`. `dry_run=true` gives the same report, and changes nothing.
 #[utoipa::path(post, path = "/v1/stations/import", tag = "stations", security(("key" = [])), params(Asked<Import>),
-    request_body(content((String = "text/csv"), (schema::Stations = "application/geo+json"))), responses(
+    request_body(content((String = "text/csv"), (schema::Stations = "application/geo+json"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/octet-stream"))), responses(
     (status = 200, description = "What was done, or would be", content_type = "application/json",
         body = schema::ImportReport),
     Problem,
@@ -68,7 +81,7 @@ pub async fn import_stations(
     list: ListBody,
 ) -> Result<Response, Problem> {
     let author = app.author(planner, "IMPORT");
-    let (question, snapshot, job) = (asked.question, asked.snapshot, Arc::clone(&app));
+    let (question, snapshot, job, lang) = (asked.question, asked.snapshot, Arc::clone(&app), list.lang);
     let work = move || {
         let reading = read(&list, question, &snapshot)?;
         let rejected = rejected(&reading);
@@ -77,16 +90,16 @@ pub async fn import_stations(
                 "{rejected} of {} rows cannot be used, so none was taken; mend those in `report`, or leave them out",
                 reading.read
             );
-            let report = Some(Box::new(report(question, &reading, None, snapshot.revision().number)));
+            let report = Some(Box::new(report(question, &reading, None, snapshot.revision().number, lang)));
             return Err(Problem { report, ..Problem::new(Code::RowsRejected, detail) });
         }
         if question.dry_run {
             let (_, counts) = edits(&reading, question, &snapshot);
-            return Ok(report(question, &reading, Some(counts), snapshot.revision().number));
+            return Ok(report(question, &reading, Some(counts), snapshot.revision().number, lang));
         }
         let (after, counts) =
             job.engine.edit(&author, |snapshot| Ok::<_, Problem>(edits(&reading, question, snapshot)))?;
-        Ok(report(question, &reading, Some(counts), after.revision().number))
+        Ok(report(question, &reading, Some(counts), after.revision().number, lang))
     };
     let report = app.heavy.run(work).await??;
     let headers = [
@@ -99,12 +112,16 @@ pub async fn import_stations(
 fn read(list: &ListBody, question: Import, snapshot: &Snapshot) -> Result<Reading, Problem> {
     // Counted before they are read: each takes far more memory than its text.
     let lines = || list.bytes.split(|byte| b"\r\n".contains(byte)).filter(|line| !line.is_empty());
-    if list.delimited && lines().count() > MAX_ROWS + 1 {
+    if Form::of(&list.bytes) == Ok(Form::Delimited) && lines().count() > MAX_ROWS + 1 {
         return Err(too_many());
     }
-    let reading = if list.delimited { delimited(&list.bytes) } else { features(&list.bytes) };
-    let mut reading = reading.map_err(|error| match error {
+    if Form::of(&list.bytes) == Ok(Form::GeoJson) {
+        check_datum(&list.bytes, question.datum)?;
+    }
+    let options = ListOptions { limits: Limits::REQUEST, ..ListOptions::default() };
+    let mut reading = read_list(&Source::of(&list.bytes), &options).map_err(|error| match error {
         ListError::NoUsableRow { .. } => Problem::new(Code::RowsRejected, error.to_string()),
+        ListError::TooMuch { .. } => Problem::new(Code::TooManyPoints, error.to_string()),
         _ => Problem::new(Code::BadBody, error.to_string()),
     })?;
     if reading.read > MAX_ROWS {
@@ -115,10 +132,29 @@ fn read(list: &ListBody, question: Import, snapshot: &Snapshot) -> Result<Readin
         let detail = format!("{count} rows have no key; with `mode=merge` every row needs the key of its station");
         return Err(Problem::of(Code::BadBody, "key", detail));
     }
+    if question.datum != Datum::Wgs84 {
+        let place = |[lng, lat]: [f64; 2]| LngLat::new(lng, lat).ok().map(|place| question.datum.to_wgs84(place));
+        place_stations(&mut reading, |place| [place.lng(), place.lat()], place);
+    }
     reject_outside(&mut reading, snapshot.hull());
     note_off_network(&mut reading, snapshot.network());
-    reading.findings.sort_by_key(|finding| finding.line);
+    reading.sort_findings();
     Ok(reading)
+}
+
+/// An answer of ours in another datum than WGS-84 says so, and may come back as a list.
+fn check_datum(geojson: &[u8], datum: Datum) -> Result<(), Problem> {
+    #[derive(Deserialize)]
+    struct Said {
+        datum: Option<String>,
+    }
+    // What is no JSON is found out by whoever reads it.
+    let Ok(Said { datum: Some(said) }) = serde_json::from_slice(geojson) else { return Ok(()) };
+    if said == datum.name() {
+        return Ok(());
+    }
+    let detail = format!("the list says that it is in {}; ask with the `datum` that it is in", quoted(&said));
+    Err(Problem::of(Code::BadBody, "datum", detail))
 }
 
 fn too_many() -> Problem {
@@ -158,11 +194,19 @@ fn edits(reading: &Reading, question: Import, snapshot: &Snapshot) -> (Vec<Stati
     (edits, counts)
 }
 
-fn report(question: Import, reading: &Reading, counts: Option<Counts>, revision: u64) -> Value {
+fn report(question: Import, reading: &Reading, counts: Option<Counts>, revision: u64, lang: Lang) -> Value {
     let finding = |finding: &Finding| {
-        let Finding { line, column, value, problem, outcome } = finding;
-        let outcome = if *outcome == Outcome::Rejected { "rejected" } else { "kept" };
-        json!({"line": line, "column": column, "value": value, "problem": problem, "row": outcome})
+        let Finding { sheet, line, column, value, rule, problem, fix, outcome, .. } = finding;
+        json!({
+            "sheet": sheet,
+            "line": line,
+            "column": column,
+            "value": value,
+            "rule": rule.as_str(),
+            "problem": problem.text(lang),
+            "fix": fix.text(lang),
+            "row": outcome.as_str(),
+        })
     };
     let counts = counts.unwrap_or_default();
     json!({

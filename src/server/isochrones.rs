@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::engine::{Filter, From, IsochroneRequest, Shape, Snapshot, travel};
 use crate::network::Mode;
 use crate::station::{FacilitySet, OpenRule};
@@ -15,16 +15,17 @@ use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::param::{
-    AT, CONTOURS_M, CONTOURS_S, DIRECTION, ISOCHRONE_LAT, ISOCHRONE_LNG, MODE, OPEN, Param, SHAPE, SPEED_MPS, SPLIT,
-    STATION,
+    AT, CONTOURS_M, CONTOURS_S, DATUM, DIRECTION, ISOCHRONE_LAT, ISOCHRONE_LNG, MODE, OPEN, Param, SHAPE, SPEED_MPS,
+    SPLIT, STATION,
 };
 use super::problem::{Code, Problem};
-use super::{nearest, schema};
+use super::{nearest, read, schema};
 
 /// Which isochrones are wanted.
 #[derive(Debug)]
 pub struct IsochroneQuestion {
     request: IsochroneRequest,
+    datum: Datum,
 }
 
 impl Question for IsochroneQuestion {
@@ -41,6 +42,7 @@ impl Question for IsochroneQuestion {
         SPLIT,
         AT,
         OPEN,
+        DATUM,
     ];
     const PRIVATE: bool = true;
 
@@ -60,8 +62,9 @@ impl Question for IsochroneQuestion {
         })?;
         let profile = travel(mode, values.number(&SPEED_MPS)?, None, in_metres.then_some(1.0))?.profile;
         let at = values.moment(&AT, asked_of.zone())?;
+        let datum = read::datum(values)?;
         let request = IsochroneRequest {
-            from: from(values)?,
+            from: from(values, datum)?,
             profile,
             contours,
             in_metres,
@@ -74,14 +77,14 @@ impl Question for IsochroneQuestion {
             split: values.one_of(&SPLIT)? == "true",
             filter: Filter::new(at, values.word::<OpenRule>(&OPEN)?, FacilitySet::default())?,
         };
-        Ok(Self { request })
+        Ok(Self { request, datum })
     }
 }
 
-fn from(values: &Values) -> Result<From, Problem> {
+fn from(values: &Values, datum: Datum) -> Result<From, Problem> {
     let (lng, lat) = (values.number(&ISOCHRONE_LNG)?, values.number(&ISOCHRONE_LAT)?);
     match (lng, lat, values.text(&STATION)) {
-        (Some(lng), Some(lat), None) => Ok(From::Place(LngLat::new(lng, lat)?)),
+        (Some(lng), Some(lat), None) => Ok(From::Place(datum.to_wgs84(LngLat::new(lng, lat)?))),
         (None, None, Some(keys)) => {
             let keys = keys.split(',').map(str::trim).filter(|key| !key.is_empty());
             Ok(From::Stations(keys.map(str::to_owned).collect()))
@@ -117,10 +120,10 @@ pub async fn list_isochrones(
 }
 
 fn draw(snapshot: &Snapshot, question: &IsochroneQuestion) -> Result<Answer, Problem> {
-    let request = &question.request;
+    let IsochroneQuestion { request, datum } = question;
     let answer = snapshot.isochrones(request)?;
     if let (From::Place(place), true) = (&request.from, answer.origins.is_empty()) {
-        return Err(nearest::off_network(request.profile.mode, *place));
+        return Err(nearest::off_network(request.profile.mode, datum.from_wgs84(*place)));
     }
-    Ok(Answer::geo_json(&snapshot.isochrones_geojson(request, &answer)))
+    Ok(Answer::geo_json_in(*datum, snapshot.isochrones_geojson(request, &answer)))
 }

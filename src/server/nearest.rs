@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::TimeDelta;
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::engine::{NearestRequest, Snapshot};
 use crate::nearest;
 use crate::network::{Mode, Profile};
@@ -23,7 +23,9 @@ use super::schema;
 /// The nearest stations of one place.
 #[derive(Debug)]
 pub struct Nearest {
-    place: LngLat,
+    /// As it was asked.
+    asked: LngLat,
+    datum: Datum,
     request: NearestRequest,
     now: bool,
 }
@@ -35,7 +37,7 @@ impl Question for Nearest {
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let (request, now) = read::nearest(values, asked_of)?;
-        Ok(Self { place: read::place(values)?, request, now })
+        Ok(Self { asked: read::place(values)?, datum: read::datum(values)?, request, now })
     }
 
     fn depends_on_now(&self) -> bool {
@@ -60,13 +62,14 @@ pub async fn find_nearest(State(app): State<Arc<App>>, asked: Asked<Nearest>) ->
 }
 
 fn find(snapshot: &Snapshot, question: &Nearest) -> Result<Answer, Problem> {
-    let Nearest { place, request, now } = question;
-    let answer = snapshot.nearest(request, *place).ok_or_else(|| off_network(request.travel.profile.mode, *place))?;
-    let body = answered(snapshot, request, *place, &answer, |answered| {
+    let Nearest { asked, datum, request, now } = question;
+    let place = datum.to_wgs84(*asked);
+    let answer = snapshot.nearest(request, place).ok_or_else(|| off_network(request.travel.profile.mode, *asked))?;
+    let body = answered(snapshot, request, place, &answer, |answered| {
         render::nearest_geojson(&snapshot.method_of_nearest(request), answered)
     });
-    let holds_s = if *now { holds_for_s(snapshot, request, *place, &answer) } else { 0 };
-    Ok(Answer::geo_json(&body).holding_for_s(holds_s))
+    let holds_s = if *now { holds_for_s(snapshot, request, place, &answer) } else { 0 };
+    Ok(Answer::geo_json_in(*datum, body).holding_for_s(holds_s))
 }
 
 /// Puts together what rendering an answer takes.
@@ -79,14 +82,15 @@ pub fn answered<T>(
 ) -> T {
     let question = request.at_place(place);
     let (stations, network) = (snapshot.stations(), snapshot.network());
-    use_it(&AnsweredPlace { question: &question, answer, stations, network })
+    let mode = request.travel.profile.mode;
+    use_it(&AnsweredPlace { question: &question, answer, stations, network, mode })
 }
 
-/// No street near enough.
+/// No street near enough to `place`, which is told as it was asked.
 #[must_use]
 pub fn off_network(mode: Mode, place: LngLat) -> Problem {
     let metres = crate::network::SNAP_LIMIT.metres();
-    let (lng, lat) = (place.lng(), place.lat());
+    let (lng, lat) = (render::degrees(place.lng()), render::degrees(place.lat()));
     let detail = format!(
         "no street to {mode} on lies within {metres} m of lng {lng}, lat {lat} that is not behind water, a railway or a \
          motorway; is the place in the region, and are lng and lat in the right order?"

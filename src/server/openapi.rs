@@ -18,7 +18,7 @@ use super::schema;
 pub fn frame() -> OpenApi {
     let about = format!(
         "Who can reach a service station in fifteen minutes, who cannot, and where the gaps are.\n\n\
-         Coordinates are WGS-84 `lng`,`lat`; units stand in names; instants are RFC 3339. Unknown parameters are an \
+         Coordinates are `lng`,`lat` in WGS-84 unless `datum` says otherwise; units stand in names; instants are RFC 3339. Unknown parameters are an \
          error. Every error is `application/problem+json` with a `code` of the table below; `type` points to its \
          response component in this document.\n\nWhat is published may be read by everybody. Operations with a \
          security requirement need the key of a planner (`waystation keys`) as `authorization: Bearer ws_...`; while \

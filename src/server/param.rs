@@ -5,6 +5,8 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterS
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr, Required};
 
+use crate::coord::Datum;
+use crate::demand::Group;
 use crate::network::Mode;
 use crate::station::{Facility, OpenRule, Tier};
 
@@ -140,6 +142,10 @@ fn open_rules() -> Vec<&'static str> {
     [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
 }
 
+fn datums() -> Vec<&'static str> {
+    Datum::ALL.map(Datum::as_str).to_vec()
+}
+
 fn facilities() -> Vec<&'static str> {
     Facility::all().map(Facility::as_str).collect()
 }
@@ -149,10 +155,12 @@ const FLAG: Kind = Kind::Word { words: || vec!["false", "true"], default: Some("
 
 /// Longitude of a place.
 pub const LNG: Param =
-    Param::new("lng", Kind::Number { min: -180.0, max: 180.0 }, "Longitude in degrees, WGS-84").required();
+    Param::new("lng", Kind::Number { min: -180.0, max: 180.0 }, "Longitude in degrees, in the datum of `datum`")
+        .required();
 /// Latitude of a place.
 pub const LAT: Param =
-    Param::new("lat", Kind::Number { min: -90.0, max: 90.0 }, "Latitude in degrees, WGS-84").required();
+    Param::new("lat", Kind::Number { min: -90.0, max: 90.0 }, "Latitude in degrees, in the datum of `datum`")
+        .required();
 /// Longitude of the place that an isochrone begins at.
 pub const ISOCHRONE_LNG: Param = Param { required: false, ..LNG };
 /// Latitude of the place that an isochrone begins at.
@@ -196,8 +204,11 @@ pub const SPLIT: Param = Param::new(
 /// Which coordinates are meant.
 pub const DATUM: Param = Param::new(
     "datum",
-    Kind::Word { words: || vec!["wgs84"], default: Some("wgs84") },
-    "Datum of the coordinates asked and answered; only `wgs84` for now",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of all coordinates, of those asked (`lng`, `lat`, `bbox`, points) and of those answered alike: `wgs84`; `gcj02` \
+     for maps of AMap and Tencent; `bd09` for Baidu. An answer in another than WGS-84 has the member `datum`, for \
+     example `GCJ-02`. Outside China all three are the same. Links for map apps are in the datum that each app wants, \
+     whatever is asked",
 );
 /// How somebody travels.
 pub const MODE: Param = Param::new("mode", Kind::Word { words: modes, default: Some("walk") }, "How people travel");
@@ -248,6 +259,12 @@ pub const OPEN: Param = Param::new(
 /// What a station must offer.
 pub const NEED: Param =
     Param::new("need", Kind::Words(facilities), "Facilities that a station must have, every one of them");
+/// Whose demand.
+pub const GROUP: Param = Param::new(
+    "group",
+    Kind::Word { words: || Group::ALL.map(Group::as_str).to_vec(), default: None },
+    "Demand of this group of workers alone; only where demand comes from pings",
+);
 /// How reach is measured.
 pub const REACH: Param = Param::new(
     "reach",
@@ -280,8 +297,11 @@ pub const SENSITIVITY: Param = Param::new(
     "Whether figures for walking speeds from 1.0 to 1.42 m/s (a ride in proportion) and a minute less or more are added",
 );
 /// Where stations must lie.
-pub const BBOX: Param =
-    Param::new("bbox", Kind::Box, "Only stations within: minLng,minLat,maxLng,maxLat in degrees, WGS-84");
+pub const BBOX: Param = Param::new(
+    "bbox",
+    Kind::Box,
+    "Only stations within: minLng,minLat,maxLng,maxLat in degrees, in the datum of `datum`",
+);
 /// Which tiers stations must have.
 pub const TIER: Param = Param::new("tier", Kind::Words(tiers), "Only stations of these tiers");
 /// When stations must be open.
@@ -296,6 +316,12 @@ pub const IMPORT_MODE: Param = Param::new(
     "mode",
     Kind::Word { words: || vec!["merge", "replace"], default: Some("merge") },
     "`merge`: stations of the list are put, all others stay; `replace`: all others go",
+);
+/// In which datum a list is.
+pub const LIST_DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of the positions of the list, all of them: `wgs84`, `gcj02` (AMap, Tencent) or `bd09` (Baidu)",
 );
 /// Whether only a report is wanted.
 pub const DRY_RUN: Param = Param::new(

@@ -1,14 +1,15 @@
 //! Parts of questions that several routes share.
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::coverage::Reach;
+use crate::demand::Group;
 use crate::engine::{CoverageRequest, Filter, NearestRequest, Travel, travel};
 use crate::network::Mode;
 use crate::station::{FacilitySet, OpenRule};
 
 use super::extract::{AskedOf, Values};
 use super::param::{
-    AT, AT_DEPARTURE, CUTOFF_S, DATUM, DEPTH, LAT, LNG, METRES, MODE, NEED, OPEN, OPEN_ON_ARRIVAL, Param, REACH,
+    AT, AT_DEPARTURE, CUTOFF_S, DATUM, DEPTH, GROUP, LAT, LNG, METRES, MODE, NEED, OPEN, OPEN_ON_ARRIVAL, Param, REACH,
     SPEED_MPS, limit,
 };
 use super::problem::Problem;
@@ -16,9 +17,15 @@ use super::problem::Problem;
 /// The limit of the nearest stations.
 pub const NEAREST_LIMIT: Param = limit(3, crate::engine::MAX_LIMIT as u32);
 
-/// One position.
+/// One position, in the datum that is asked in.
 pub fn place(values: &Values) -> Result<LngLat, Problem> {
     Ok(LngLat::new(values.required_number(&LNG)?, values.required_number(&LAT)?)?)
+}
+
+/// The datum of all coordinates, asked and answered.
+pub fn datum(values: &Values) -> Result<Datum, Problem> {
+    // It is one of the words, so it can be read.
+    Ok(values.one_of(&DATUM)?.parse().unwrap_or_default())
 }
 
 /// How somebody travels and how far.
@@ -40,12 +47,12 @@ pub fn coverage(values: &Values, asked_of: &AskedOf<'_>) -> Result<CoverageReque
     let filter = Filter::new(at, values.word::<OpenRule>(&OPEN)?, needs(values)?)?;
     let reach = if values.one_of(&REACH)? == "disc" { Reach::Disc } else { Reach::Network };
     let depth = values.whole(&DEPTH)?.unwrap_or(1);
-    Ok(CoverageRequest::new(journey(values, asked_of)?, reach, depth as usize, filter)?)
+    let group = values.word::<Group>(&GROUP)?;
+    Ok(CoverageRequest::new(journey(values, asked_of)?, reach, depth as usize, filter)?.with_group(group))
 }
 
 /// A question about the nearest stations, wherever, and whether it takes its instant from the clock.
 pub fn nearest(values: &Values, asked_of: &AskedOf<'_>) -> Result<(NearestRequest, bool), Problem> {
-    values.one_of(&DATUM)?;
     let at = values.moment(&AT_DEPARTURE, asked_of.zone())?;
     let open = values.word(&OPEN_ON_ARRIVAL)?.unwrap_or(OpenRule::OpenOrUnknown);
     let limit = values.whole(&NEAREST_LIMIT)?.unwrap_or(3);

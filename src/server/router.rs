@@ -17,6 +17,8 @@
 //! | GET | /v1/coverage/cells | `list_cells` | public |
 //! | GET | /v1/gaps | `list_gaps` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
+//! | GET | /v1/demand | `get_demand` | public |
+//! | POST | /v1/pings | `take_pings` | ingest |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
 //! | GET | /tiles/{layer} | `get_tile_json` | public |
 //! | GET | /tiles/{layer}/{z}/{x}/{y} | `get_tile` | public |
@@ -57,8 +59,8 @@ use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, edit, gaps, health, import, index, isochrones, nearest, openapi, scenario, stations,
-    style, tile,
+    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
+    scenario, stations, style, tile,
 };
 
 /// The longest that an answer may take.
@@ -87,6 +89,8 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(isochrones::list_isochrones))
+        .routes(routes!(demand::get_demand))
+        .routes(routes!(pings::take_pings))
         .routes(routes!(scenario::evaluate_scenario))
         .routes(routes!(tile::get_tile_json))
         .routes(routes!(tile::get_tile))

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpSocket};
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::store::{Keyring, StoreError};
 
 use super::accept::{Limits, serve};
 use super::access::Access;
+use super::nightly::publish_dates;
 use super::public_url::PublicUrl;
 use super::router::router_for;
 
@@ -23,13 +25,20 @@ pub struct ServeOptions {
     pub hosts: Vec<String>,
     /// How clients reach it, if not directly.
     pub public: PublicUrl,
+    /// How many workers must stand behind what is published of pings.
+    pub privacy: PrivacyRule,
 }
 
 impl ServeOptions {
     /// For this machine alone, on any free port.
     #[must_use]
     pub fn here() -> Self {
-        Self { listen: (std::net::Ipv4Addr::LOCALHOST, 0).into(), hosts: Vec::new(), public: PublicUrl::default() }
+        Self {
+            listen: (std::net::Ipv4Addr::LOCALHOST, 0).into(),
+            hosts: Vec::new(),
+            public: PublicUrl::default(),
+            privacy: PrivacyRule::default(),
+        }
     }
 }
 
@@ -87,7 +96,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts, public } = options;
+    let ServeOptions { listen, mut hosts, public, privacy } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -109,6 +118,8 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         let address = listener.local_addr().map_err(cannot_listen)?;
         let stop = told_to_stop().map_err(ServeError::Start)?;
         ready(address);
+        // It ends with the runtime.
+        tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
         serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
         Ok(())
     });

@@ -152,12 +152,12 @@ const EXAMPLE: &str = r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699},{"op
 
 /// What each edit takes beside `op`.
 const OPS: [(&str, &[&str]); 6] = [
-    ("add", &["key", "name", "lng", "lat", "tier", "opening_hours", "facilities"]),
+    ("add", &["key", "name", "lng", "lat", "tier", "opening_hours", "facilities", "service_hours"]),
     ("move", &["key", "lng", "lat"]),
     ("remove", &["key"]),
     ("close", &["key"]),
     ("open", &["key", "opening_hours"]),
-    ("change", &["key", "name", "tier", "opening_hours", "facilities"]),
+    ("change", &["key", "name", "tier", "opening_hours", "facilities", "service_hours"]),
 ];
 
 /// The edits of a body.

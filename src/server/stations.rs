@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::engine::Snapshot;
 use crate::hours::{Moment, OpenState};
 use crate::render;
@@ -17,8 +17,8 @@ use crate::station::{FacilitySet, Station, Tier};
 use super::answer::{Answer, GEO_JSON};
 use super::app::App;
 use super::etag::Tag;
-use super::extract::{Asked, AskedOf, Nothing, Question, Values, bad};
-use super::param::{BBOX, NEED, OPEN_AT, Param, TIER, limit};
+use super::extract::{Asked, AskedOf, Question, Values, bad};
+use super::param::{BBOX, DATUM, NEED, OPEN_AT, Param, TIER, limit};
 use super::problem::Problem;
 use super::{read, schema};
 
@@ -32,10 +32,11 @@ pub struct Stations {
     needs: FacilitySet,
     open_at: Option<Moment>,
     limit: usize,
+    datum: Datum,
 }
 
 impl Question for Stations {
-    const PARAMS: &'static [Param] = &[BBOX, TIER, NEED, OPEN_AT, LIMIT];
+    const PARAMS: &'static [Param] = &[BBOX, TIER, NEED, OPEN_AT, LIMIT, DATUM];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let mut tiers = values.list(&TIER, Tier::parse)?;
@@ -47,6 +48,7 @@ impl Question for Stations {
             needs: read::needs(values)?,
             open_at: values.moment(&OPEN_AT, asked_of.zone())?,
             limit: values.whole(&LIMIT)?.unwrap_or(100) as usize,
+            datum: read::datum(values)?,
         })
     }
 }
@@ -69,19 +71,20 @@ fn corners(text: &str) -> Result<[LngLat; 2], Problem> {
 impl Stations {
     fn want(&self, station: &Station) -> bool {
         let within = |[low, high]: [LngLat; 2]| {
-            (low.lng()..=high.lng()).contains(&station.place.lng())
-                && (low.lat()..=high.lat()).contains(&station.place.lat())
+            let place = self.datum.from_wgs84(station.place);
+            (low.lng()..=high.lng()).contains(&place.lng()) && (low.lat()..=high.lat()).contains(&place.lat())
         };
         self.bbox.is_none_or(within)
             && (self.tiers.is_empty() || self.tiers.contains(&station.tier))
             && station.offers(self.needs)
-            && self.open_at.is_none_or(|at| station.state(at) == OpenState::Open)
+            && self.open_at.is_none_or(|at| station.state(self.needs, at) == OpenState::Open)
     }
 }
 
 /// Stations, in the order of their keys
 ///
-/// With `open_at`, only those known to be open then, each with when that changes. `meta.total` counts all that match,
+/// With `open_at`, only those known to be open then, each with when that changes; with `need` too, those where all that
+/// is needed is open then. `meta.total` counts all that match,
 /// also those beyond `limit`.
 #[utoipa::path(get, path = "/v1/stations", tag = "stations", params(Asked<Stations>), responses(
     (status = 200, description = "The stations", content_type = "application/geo+json", body = schema::Stations),
@@ -92,9 +95,14 @@ pub async fn list_stations(State(app): State<Arc<App>>, asked: Asked<Stations>) 
         let wanted = || snapshot.stations().iter().map(|(_, station)| station).filter(|one| question.want(one));
         let total = wanted().count();
         let at = question.open_at.map(|at| at.to_rfc3339());
-        let meta = json!({"total": total, "truncated": total > question.limit, "open_at": at});
+        let mut meta = json!({"total": total, "truncated": total > question.limit, "open_at": at});
+        let warnings: Vec<_> = question.open_at.iter().flat_map(|at| snapshot.warnings_at(*at)).collect();
+        if !warnings.is_empty() {
+            meta["warnings"] = render::warnings_json(&warnings);
+        }
         let shown = wanted().take(question.limit);
-        Ok(Answer::geo_json(&render::stations_geojson(shown, question.open_at, meta)))
+        let asked = question.open_at.map(|at| (at, question.needs));
+        Ok(Answer::geo_json_in(question.datum, render::stations_geojson(shown, asked, meta)))
     };
     asked.answer(&app.quick, list).await
 }
@@ -103,12 +111,12 @@ pub async fn list_stations(State(app): State<Arc<App>>, asked: Asked<Stations>) 
 ///
 /// Its tag is strong and goes into `If-Match` of a change: it stays the same until this station changes.
 #[utoipa::path(get, path = "/v1/stations/{key}", tag = "stations",
-    params(("key" = String, Path, description = "Key of the station, as in the list")), responses(
+    params(("key" = String, Path, description = "Key of the station, as in the list"), Asked<OneStation>), responses(
     (status = 200, description = "The station", content_type = "application/geo+json", body = schema::StationFeature),
     Problem,
 ))]
-pub async fn get_station(asked: Asked<Nothing>, StationKey(key): StationKey) -> Result<Response, Problem> {
-    let (tag, body) = told(&asked.snapshot, &key).ok_or_else(|| Problem::unknown_station(&key))?;
+pub async fn get_station(asked: Asked<OneStation>, StationKey(key): StationKey) -> Result<Response, Problem> {
+    let (tag, body) = told_in(&asked.snapshot, &key, asked.question.0).ok_or_else(|| Problem::unknown_station(&key))?;
     let known = asked.known.any() || asked.known.names(&tag);
     let headers = [
         (header::ETAG, tag.header()),
@@ -120,10 +128,28 @@ pub async fn get_station(asked: Asked<Nothing>, StationKey(key): StationKey) -> 
 
 /// The answer about a station, and its tag.
 pub fn told(snapshot: &Snapshot, key: &str) -> Option<(Tag, Vec<u8>)> {
+    told_in(snapshot, key, Datum::Wgs84)
+}
+
+/// The same with its position in `datum`. The tag names the station as it is, so it is that of WGS-84.
+fn told_in(snapshot: &Snapshot, key: &str, datum: Datum) -> Option<(Tag, Vec<u8>)> {
     let station = snapshot.stations().get(snapshot.stations().find(key)?);
-    let body = render::station_feature(station, None).to_string().into_bytes();
+    let feature = render::station_feature(station, None);
     let revision = snapshot.edited().get(key).copied().unwrap_or(0);
-    Some((Tag::of_station(revision, &body), body))
+    let tag = Tag::of_station(revision, feature.to_string().as_bytes());
+    Some((tag, render::in_datum(feature, datum).to_string().into_bytes()))
+}
+
+/// In which datum one station is wanted.
+#[derive(Debug)]
+pub struct OneStation(Datum);
+
+impl Question for OneStation {
+    const PARAMS: &'static [Param] = &[DATUM];
+
+    fn read(values: &Values, _: &AskedOf<'_>) -> Result<Self, Problem> {
+        read::datum(values).map(Self)
+    }
 }
 
 /// The key of a station in a path.

@@ -64,7 +64,7 @@ impl StationChange {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Station, Tier};
+    use super::super::{ServiceHours, Station, Tier};
     use super::*;
     use crate::coord::LngLat;
 
@@ -77,7 +77,9 @@ mod tests {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: ServiceHours::default(),
             extra: Vec::new(),
+            private: Vec::new(),
         };
         StationSet::new(stations.iter().map(station).collect())
     }

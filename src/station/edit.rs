@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::coord::LngLat;
 use crate::hours::Schedule;
 
-use super::{FacilitySet, Station, StationSet, Tier};
+use super::{FacilitySet, ServiceHours, Station, StationSet, Tier};
 
 /// One edit.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct StationPatch {
     pub hours_text: Option<String>,
     /// Other facilities; the inner `None` for unknown ones.
     pub facilities: Option<Option<FacilitySet>>,
+    /// Other hours of services.
+    pub service_hours: Option<ServiceHours>,
 }
 
 /// Why an edit does not fit the list.
@@ -116,7 +118,9 @@ impl StationPatch {
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: self.facilities.unwrap_or(station.facilities),
+            service_hours: self.service_hours.unwrap_or_else(|| station.service_hours.clone()),
             extra: station.extra.clone(),
+            private: station.private.clone(),
         }
     }
 }
@@ -144,7 +148,7 @@ impl StationSet {
             }
             done.push(Edited { before, after });
         }
-        Ok((Self::new(rows.into_values().collect()), done))
+        Ok((Self::new(rows.into_values().collect()).with_holidays(self.holidays()), done))
     }
 }
 

@@ -55,7 +55,7 @@ const LABELS: [(Facility, &str, &str, &str); 20] = [
 
 impl Facility {
     /// Every facility.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
         LABELS.iter().map(|row| row.0)
     }
 
@@ -123,8 +123,14 @@ impl FacilitySet {
         self.0 & others.0 == others.0
     }
 
+    /// What is in it or in `others`.
+    #[must_use]
+    pub const fn union(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Its members, in the order of the vocabulary.
-    pub fn iter(self) -> impl Iterator<Item = Facility> {
+    pub fn iter(self) -> impl Iterator<Item = Facility> + Clone {
         Facility::all().filter(move |&facility| self.contains(facility))
     }
 

@@ -1,26 +1,34 @@
 //! Service stations: what they are, what they offer, when they are open, and lists of them.
 
 mod change;
+mod check;
+mod datum;
 mod edit;
 mod extract;
 mod facility;
-mod features;
+mod facility_words;
 mod open_rule;
 mod read;
+mod service;
 mod set;
 mod tier;
 
 pub use change::StationChange;
+pub use check::{Check, CheckedFile, Merge, MergeReason, StationRef};
+pub use datum::{SOURCE_COLUMNS, place_stations};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};
 pub use facility::{Facility, FacilitySet, UnknownFacility};
 pub use open_rule::{OpenRule, UnknownOpenRule};
-pub use read::{RESERVED, Reading, delimited, features};
+pub use read::{
+    Counts, DatumHint, ListOptions, RESERVED, Reading, RowId, SheetRead, delimited, examine_list, features, read_list,
+};
+pub use service::{ServiceHours, ServiceProblem};
 pub use set::{StationId, StationSet};
 pub use tier::Tier;
 
 use crate::coord::LngLat;
-use crate::hours::{Moment, OpenState, Schedule};
+use crate::hours::{Holidays, Moment, OpenState, Schedule, next_change_of_all, state_of_all};
 
 /// A place where couriers, street cleaners and drivers rest, drink, heat food, charge, use a toilet.
 #[derive(Clone, Debug)]
@@ -39,21 +47,58 @@ pub struct Station {
     pub hours_text: String,
     /// What it offers; `None` where unknown.
     pub facilities: Option<FacilitySet>,
+    /// Hours of single services, where they differ from its own.
+    pub service_hours: ServiceHours,
     /// All other columns of the list, in its order.
     pub extra: Vec<(String, String)>,
+    /// Columns about people, such as a name and a telephone number: kept for the owner of the list, never published.
+    pub private: Vec<(String, String)>,
 }
 
 impl Station {
-    /// Whether it is open at `at`: unknown where its hours are.
+    /// Whether it is open at `at` for somebody who needs `needs`.
+    ///
+    /// Without needs that is the state of the station itself. Otherwise every service that is needed must be open:
+    /// each by its own hours, or by those of the station where it has none of its own.
     #[must_use]
-    pub fn state(&self, at: Moment) -> OpenState {
-        self.hours.as_ref().map_or(OpenState::Unknown, |hours| hours.state(at))
+    pub fn state(&self, needs: FacilitySet, at: Moment) -> OpenState {
+        state_of_all(self.hours_for(needs), at)
     }
 
-    /// Whether it is known to offer every one of `needs`.
+    /// When [`Station::state`] next changes after `at`, and to what.
+    #[must_use]
+    pub fn next_change(&self, needs: FacilitySet, at: Moment) -> Option<(Moment, OpenState)> {
+        next_change_of_all(self.hours_for(needs), at)
+    }
+
+    /// The hours that count for `needs`.
+    fn hours_for(&self, needs: FacilitySet) -> impl Iterator<Item = Option<&Schedule>> + Clone {
+        let of_station = needs.is_empty().then_some(self.hours.as_ref());
+        let of_service = move |facility| self.service_hours.get(facility).unwrap_or(self.hours.as_ref());
+        of_station.into_iter().chain(needs.iter().map(of_service))
+    }
+
+    /// Whether it is known to offer every one of `needs`; a service with hours of its own is offered.
     #[must_use]
     pub fn offers(&self, needs: FacilitySet) -> bool {
-        needs.is_empty() || self.facilities.is_some_and(|facilities| facilities.contains_all(needs))
+        needs.is_empty()
+            || self.facilities.unwrap_or_default().union(self.service_hours.facilities()).contains_all(needs)
+    }
+
+    /// Whether its hours tell public holidays apart.
+    #[must_use]
+    pub fn names_holidays(&self) -> bool {
+        self.hours.as_ref().is_some_and(Schedule::names_holidays) || self.service_hours.names_holidays()
+    }
+
+    /// The same station by another calendar of holidays.
+    #[must_use]
+    pub fn with_holidays(self, holidays: &Holidays) -> Self {
+        Self {
+            hours: self.hours.map(|hours| hours.with_holidays(holidays)),
+            service_hours: self.service_hours.with_holidays(holidays),
+            ..self
+        }
     }
 
     /// Whether all that lists say of it is the same as of `other`.
@@ -65,6 +110,8 @@ impl Station {
             && self.name == other.name
             && told(self) == told(other)
             && self.hours_text == other.hours_text
+            && self.service_hours.same_as(&other.service_hours)
             && self.extra == other.extra
+            && self.private == other.private
     }
 }

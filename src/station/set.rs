@@ -4,6 +4,7 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use crate::coord::{LngLat, Plane};
+use crate::hours::Holidays;
 
 use super::Station;
 
@@ -23,6 +24,8 @@ impl StationId {
 #[derive(Clone, Debug)]
 pub struct StationSet {
     stations: Vec<Station>,
+    /// By which all hours are read.
+    holidays: Holidays,
     origin: LngLat,
     plane: Plane,
     /// How much longer a metre can be on the plane of the tree than where it is; 1 for a small region.
@@ -47,7 +50,28 @@ impl StationSet {
             GeomWithData::new([east, north], StationId(index as u32))
         });
         let tree = RTree::bulk_load(points.collect());
-        Self { stretch: stretch(middle, south, north), stations, origin, plane, tree }
+        let holidays = Holidays::none();
+        Self { stretch: stretch(middle, south, north), stations, holidays, origin, plane, tree }
+    }
+
+    /// The same stations, their hours read by a calendar of holidays.
+    #[must_use]
+    pub fn with_holidays(mut self, holidays: &Holidays) -> Self {
+        self.stations = self.stations.into_iter().map(|station| station.with_holidays(holidays)).collect();
+        self.holidays = holidays.clone();
+        self
+    }
+
+    /// The calendar of holidays that hours are read by.
+    #[must_use]
+    pub const fn holidays(&self) -> &Holidays {
+        &self.holidays
+    }
+
+    /// Whether the hours of any station tell public holidays apart, so that answers hang on the calendar.
+    #[must_use]
+    pub fn names_holidays(&self) -> bool {
+        self.stations.iter().any(Station::names_holidays)
     }
 
     /// How many stations there are.
@@ -145,7 +169,9 @@ mod tests {
             hours: None,
             hours_text: String::new(),
             facilities: None,
+            service_hours: crate::station::ServiceHours::default(),
             extra: Vec::new(),
+            private: Vec::new(),
         }
     }
 

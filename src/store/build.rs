@@ -6,20 +6,26 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::coverage::{District, districts_of_boundaries, districts_of_geojson};
 use crate::demand::{self, DemandPoint};
 use crate::hours::parse_zone;
-use crate::list::{Finding, ListError};
+use crate::list::Finding;
 use crate::network::osm::{self, Progress};
 use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
-use crate::station::{self, Station};
+use crate::station::{self, ListOptions, Station};
 
+use super::datum::{DatumChoice, Datums, Settled};
+use super::datum_lists::Ground;
 use super::edits::StationList;
 use super::error::StoreError;
+use super::holidays::HolidayChoice;
+use super::mapping::load_mapping;
 use super::place::Place;
+use super::placed::{Placed, Read};
 use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
 use super::region::{BASE_MAP, DATABASE, NETWORK};
+use super::source::ListFile;
 use super::tables::{self, Tables};
 
 /// The input files.
@@ -29,6 +35,8 @@ pub struct Inputs {
     pub osm: PathBuf,
     /// A list of stations.
     pub stations: PathBuf,
+    /// What is decided about that list (`mapping.toml`).
+    pub mapping: Option<PathBuf>,
     /// Districts as GeoJSON; else they come from the extract.
     pub districts: Option<PathBuf>,
     /// Demand points.
@@ -40,8 +48,12 @@ pub struct Inputs {
 pub struct Build {
     /// From which files.
     pub inputs: Inputs,
+    /// In which datum they are.
+    pub datums: Datums,
     /// IANA name of the time zone; else from the location.
     pub timezone: Option<String>,
+    /// Which calendar of holidays.
+    pub holidays: HolidayChoice,
     /// Whether any finding is an error.
     pub strict: bool,
     /// Whether edits of the stations of a region that is there may be lost.
@@ -57,6 +69,19 @@ pub struct BuildReport {
     pub recipe: Recipe,
     /// Everything that was wrong in lists: the name of the list and the finding.
     pub findings: Vec<(String, Finding)>,
+    /// What was settled about datums.
+    pub datums: Vec<DatumNote>,
+}
+
+/// What was settled about the datum of one input.
+#[derive(Clone, Debug)]
+pub struct DatumNote {
+    /// The input.
+    pub file: String,
+    /// What the user said.
+    pub choice: DatumChoice,
+    /// What came of it.
+    pub settled: Settled,
 }
 
 /// Builds a region, and puts it in place in one step when it is whole.
@@ -75,18 +100,31 @@ pub fn build(
     place.tidy();
     place.check()?;
     let zone = order.timezone.as_deref().map(parse_zone).transpose()?;
+    if matches!(order.holidays, HolidayChoice::File(_)) {
+        // A calendar that cannot be used is told before the streets are read.
+        order.holidays.read(Tz::UTC)?;
+    }
     let (osm_bytes, osm_input) = load(&order.inputs.osm)?;
-    let (station_bytes, station_input) = load(&order.inputs.stations)?;
+    let list = ListFile::load(&order.inputs.stations)?;
+    let station_input = list.input();
+    let (mapping_input, mapping) = match &order.inputs.mapping {
+        None => (None, None),
+        Some(path) => (Some(load(path)?.1), Some(load_mapping(path)?)),
+    };
     let list_error = |path: &Path| {
         let path = path.to_owned();
         move |source| StoreError::List { path, source }
     };
-    let mut reading = station::delimited(&station_bytes).map_err(list_error(&order.inputs.stations))?;
-    let (demand_input, demand_reading) = match &order.inputs.demand {
-        None => (None, None),
+    let options = ListOptions { mapping: mapping.as_ref(), ..ListOptions::default() };
+    let reading = station::read_list(&list.source(), &options);
+    let readings = reading.map_err(list_error(&order.inputs.stations))?;
+    drop(list);
+    let (demand_input, demand_points, mut demand_findings) = match &order.inputs.demand {
+        None => (None, Vec::new(), Vec::new()),
         Some(path) => {
             let (bytes, input) = load(path)?;
-            (Some(input), Some(demand::points(&bytes).map_err(list_error(path))?))
+            let reading = demand::points(&bytes).map_err(list_error(path))?;
+            (Some(input), reading.points, reading.findings)
         }
     };
 
@@ -107,47 +145,67 @@ pub fn build(
     let network = Network::open(bytes.clone()).expect("what was just written can be read");
 
     let hull = StreetHull::of(&network);
-    station::reject_outside(&mut reading, &hull);
+    let middle = middle_of(&network);
+    let ground = Ground { network: &network, hull: &hull, differ: Datum::differ_at(middle) };
+    let read = Read { stations: readings, districts, demand: demand_points };
+    let mut placed = read.placed(&order.inputs, order.datums, &ground)?;
+    let reading = &mut placed.stations;
+    station::reject_outside(reading, &hull);
     if reading.stations.is_empty() {
-        let first = reading.findings.first().map_or_else(String::new, ToString::to_string);
-        let none = ListError::NoUsableRow { read: reading.read, first };
-        return Err(list_error(&order.inputs.stations)(none));
+        return Err(list_error(&order.inputs.stations)(reading.no_usable_row()));
     }
-    station::note_off_network(&mut reading, &network);
+    station::note_off_network(reading, &network);
+    reading.sort_findings();
     let mut findings = named(&station_input.file, &mut reading.findings);
-    let mut demand_points: Vec<DemandPoint> = Vec::new();
-    if let (Some(input), Some(mut reading)) = (&demand_input, demand_reading) {
-        findings.append(&mut named(&input.file, &mut reading.findings));
-        demand_points = reading.points;
+    if let Some(input) = &districts_input {
+        findings.append(&mut named(&input.file, &mut placed.district_findings));
+    }
+    if let Some(input) = &demand_input {
+        demand_findings.sort_by_key(|finding| finding.line);
+        findings.append(&mut named(&input.file, &mut demand_findings));
+        findings.append(&mut named(&input.file, &mut placed.demand_findings));
     }
     report(&findings);
     if order.strict && !findings.is_empty() {
         return Err(StoreError::Strict { count: findings.len() });
     }
 
+    let Placed { stations: reading, districts, demand, district_sources, demand_sources, settled, .. } = placed;
     let stations: Vec<Station> = reading.stations.into_iter().map(|(_, station)| station).collect();
-    counts.fill(&network, &stations, reading.read, &districts, &demand_points, &findings);
+    counts.fill(&network, &stations, reading.read, &districts, &demand, &findings);
+    let inputs = [Some(station_input), districts_input, demand_input];
+    let mut datums = Vec::new();
+    let [station_input, districts_input, demand_input] = std::array::from_fn(|which| {
+        let (input, settled) = (inputs[which].clone()?, settled[which].clone());
+        let Some((choice, settled)) = settled else { return Some(input) };
+        let input = input.settled(&settled);
+        datums.push(DatumNote { file: input.file.clone(), choice, settled });
+        Some(input)
+    });
+    let zone = zone.unwrap_or_else(|| super::zone::at(middle.lng(), middle.lat()));
+    let (holidays, holidays_input) = order.holidays.read(zone)?;
     let recipe = Recipe {
         format: FORMAT_VERSION,
         program: concat!("waystation ", env!("CARGO_PKG_VERSION")).to_owned(),
-        timezone: zone.unwrap_or_else(|| zone_at(&network)).name().to_owned(),
+        timezone: zone.name().to_owned(),
         osm: osm_input,
-        stations: station_input,
+        stations: station_input.expect("there always is one"),
+        mapping: mapping_input,
         districts: districts_input,
         demand: demand_input,
+        holidays: holidays_input,
         counts,
     };
     let list = StationList { stations, ..StationList::default() };
-    let tables = Tables { list, districts, demand: demand_points };
-    let streets = (*bytes).as_ref();
-    place.put(|directory| fill(directory, &recipe, [streets, base_map.as_ref()], &tables, &findings))?;
-    Ok(BuildReport { recipe, findings })
+    let tables = Tables { list, districts, demand, holidays, district_sources, demand_sources };
+    place.put(|directory| fill(directory, &recipe, [(*bytes).as_ref(), base_map.as_ref()], &tables, &findings))?;
+    Ok(BuildReport { recipe, findings, datums })
 }
 
 fn load(path: &Path) -> Result<(Vec<u8>, Input), StoreError> {
     let bytes = fs::read(path).map_err(StoreError::io("read", path))?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let input = Input { file, sha256: hash_of(&bytes) };
+    let input = Input::new(file, hash_of(&bytes));
     Ok((bytes, input))
 }
 
@@ -162,7 +220,6 @@ fn districts(order: &Build, extract: &osm::Extract) -> Result<(Option<Input>, Ve
 }
 
 fn named(list: &str, findings: &mut Vec<Finding>) -> Vec<(String, Finding)> {
-    findings.sort_by_key(|finding| finding.line);
     findings.drain(..).map(|finding| (list.to_owned(), finding)).collect()
 }
 
@@ -194,12 +251,12 @@ impl Counts {
     }
 }
 
-/// The time zone of the middle of the streets.
-fn zone_at(network: &Network) -> Tz {
+/// The middle of the streets.
+fn middle_of(network: &Network) -> LngLat {
     let nodes = network.nodes();
     let mean =
         |value: fn(LngLat) -> f64| nodes.iter().map(|&node| value(node.into())).sum::<f64>() / nodes.len() as f64;
-    super::zone::at(mean(LngLat::lng), mean(LngLat::lat))
+    LngLat::new(mean(LngLat::lng), mean(LngLat::lat)).expect("between places on the earth")
 }
 
 fn fill(

@@ -133,8 +133,16 @@ fn json_of(station: &Station) -> Value {
         "opening_hours": (!station.hours_text.is_empty()).then_some(&station.hours_text),
         "facilities": station.facilities.map(codes),
     });
+    if !station.service_hours.is_empty() {
+        let one = |(facility, text): (Facility, &str)| (facility.as_str().to_owned(), json!(text));
+        json["service_hours"] = station.service_hours.iter().map(one).collect();
+    }
     if !station.extra.is_empty() {
         json["extra"] = station.extra.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+    }
+    // Who reads the audit learns that there are persons, not who they are.
+    if !station.private.is_empty() {
+        json["private"] = station.private.iter().map(|(name, _)| json!(name)).collect();
     }
     json
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::coverage::DistrictError;
-use crate::hours::ZoneError;
+use crate::hours::{HolidaysError, ZoneError};
 use crate::list::ListError;
 use crate::network::osm::OsmError;
 use crate::network::{BuildError, LayoutError};
@@ -46,6 +46,14 @@ pub enum StoreError {
         /// Why.
         source: ListError,
     },
+    /// The mapping cannot be used.
+    #[error("cannot use the mapping `{path}`: {why}", path = .path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The districts cannot be used.
     #[error("cannot use `{path}`: {source}", path = .path.display())]
     Districts {
@@ -53,6 +61,26 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: DistrictError,
+    },
+    /// The calendar of holidays cannot be used.
+    #[error("cannot use `{path}`: {source}", path = .path.display())]
+    Holidays {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: HolidaysError,
+    },
+    /// The datum of an input was to be told by the streets, and cannot be.
+    #[error("the datum of `{path}` cannot be told: {why}\n\n{evidence}", path = .path.display())]
+    Datum {
+        /// The input.
+        path: PathBuf,
+        /// The option that declares it.
+        option: &'static str,
+        /// Why not.
+        why: &'static str,
+        /// All hypotheses, and how they fit.
+        evidence: String,
     },
     /// `--strict`, and something was found.
     #[error("{count} problems were found and --strict was asked for; no region was written")]
@@ -129,6 +157,28 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// The surface of a date cannot be used.
+    #[error("the demand surface `{path}` cannot be used: {source}", path = .path.display())]
+    Surface {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: parquet::errors::ParquetError,
+    },
+    /// A file of pings cannot be used.
+    #[error("cannot use `{path}`: it {why}", path = .path.display())]
+    PingFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// Pings came for a date that is published.
+    #[error("{0} is published and closed: pings of a date are taken once, all of them")]
+    ClosedDate(chrono::NaiveDate),
+    /// The log of pings holds something else.
+    #[error("the log of pings of the region `{path}` is damaged", path = .0.display())]
+    DamagedLog(PathBuf),
 }
 
 impl StoreError {
@@ -175,7 +225,15 @@ impl StoreError {
                 path.display()
             ),
             Self::Replaced(_) => "start the server again".to_owned(),
+            Self::Datum { option, .. } => format!(
+                "say what it is in: {option} wgs84 (satellite positioning, OpenStreetMap, Tianditu), gcj02 (AMap, \
+                 Tencent and most lists made with them) or bd09 (Baidu); a list put together from several must be \
+                 split, each part in its own"
+            ),
             Self::Strict { .. } => "mend the rows named above, or leave out --strict to keep the good rows".to_owned(),
+            Self::Holidays { .. } => {
+                "mend the file, or choose --holidays cn (the calendar of the program) or --holidays none".to_owned()
+            }
             Self::Zone(_) => "give an IANA name, for example --timezone Asia/Shanghai".to_owned(),
             _ => return None,
         })

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::keys::{KEYS, KEYS_NEW};
+use super::ping_log::DEMAND;
 use super::region::{BASE_MAP, DATABASE, NETWORK, Region};
 use super::tables;
 
@@ -94,9 +95,18 @@ impl Place<'_> {
                 fs::copy(&keys, fresh.join(KEYS)).map_err(StoreError::io("copy", &keys))?;
             }
             fs::rename(out, old).map_err(StoreError::io("move aside", out))?;
+            // What pings have left is not made from the inputs: it stays, and whoever writes it goes on writing.
+            let (before, after) = (old.join(DEMAND), fresh.join(DEMAND));
+            if before.exists()
+                && let Err(error) = fs::rename(&before, &after)
+            {
+                let _ = fs::rename(old, out);
+                return Err(StoreError::io("move", &before)(error));
+            }
         }
         if let Err(error) = fs::rename(fresh, out) {
             if replaced {
+                let _ = fs::rename(fresh.join(DEMAND), old.join(DEMAND));
                 let _ = fs::rename(old, out);
             }
             return Err(StoreError::io("put in place", out)(error));
@@ -155,7 +165,7 @@ fn hold(database: &Path) -> Result<Option<Connection>, StoreError> {
 }
 
 fn is_ours(name: &str) -> bool {
-    ["region.toml", NETWORK, BASE_MAP, KEYS, KEYS_NEW, "demand"].contains(&name)
+    ["region.toml", NETWORK, BASE_MAP, KEYS, KEYS_NEW, DEMAND].contains(&name)
         || name.strip_prefix(DATABASE).is_some_and(|rest| ["", "-journal", "-wal", "-shm"].contains(&rest))
 }
 

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::network;
+use crate::network::{self, Hypothesis};
+
+use super::datum::Settled;
 
 /// The version of the region directory; includes those of `basemap.bin` and of `network.bin`.
-pub const FORMAT_VERSION: u32 = 2000 + 100 * network::BASE_MAP_VERSION + network::FORMAT_VERSION;
+pub const FORMAT_VERSION: u32 = 4000 + 100 * network::BASE_MAP_VERSION + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,12 +23,18 @@ pub struct Recipe {
     pub osm: Input,
     /// The list of stations.
     pub stations: Input,
+    /// What was decided about the list of stations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Input>,
     /// The districts, unless they come from the extract.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub districts: Option<Input>,
     /// The demand points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demand: Option<Input>,
+    /// The calendar of holidays that hours are read by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<Input>,
     /// What came out.
     pub counts: Counts,
 }
@@ -38,6 +46,31 @@ pub struct Input {
     pub file: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// The datum that its coordinates were read in, where it has any: `wgs84`, `gcj02` or `bd09`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub datum: Option<String>,
+    /// Why: `declared`, `columns`, `streets`, `default` or `location`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub datum_by: Option<String>,
+    /// Whether it has latitude where longitude should be.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub swapped: bool,
+}
+
+impl Input {
+    /// A file and its hash, with no coordinates settled.
+    #[must_use]
+    pub const fn new(file: String, sha256: String) -> Self {
+        Self { file, sha256, datum: None, datum_by: None, swapped: false }
+    }
+
+    /// The same with the datum that was settled for it.
+    #[must_use]
+    pub fn settled(self, settled: &Settled) -> Self {
+        let Hypothesis { datum, swapped } = settled.hypothesis;
+        let by = settled.source.as_str().to_owned();
+        Self { datum: Some(datum.as_str().to_owned()), datum_by: Some(by), swapped, ..self }
+    }
 }
 
 /// What a region holds.

@@ -9,12 +9,13 @@ use memmap2::Mmap;
 
 use crate::coverage::District;
 use crate::demand::DemandPoint;
-use crate::hours::parse_zone;
+use crate::hours::{Holidays, parse_zone};
 use crate::network::{BaseMap, Network};
 
 use super::edits::StationList;
 use super::error::StoreError;
 use super::recipe::{FORMAT_VERSION, Recipe};
+use super::surface::{DaySurface, read_surfaces};
 use super::tables;
 
 /// The file of the tables.
@@ -33,6 +34,8 @@ pub struct Region {
     pub recipe: Recipe,
     /// The time zone in which hours are read.
     pub zone: Tz,
+    /// The calendar of holidays that hours are read by.
+    pub holidays: Holidays,
     /// The streets.
     pub network: Network,
     /// What lies around them, and the places that people go to.
@@ -43,6 +46,8 @@ pub struct Region {
     pub districts: Vec<District>,
     /// The demand points.
     pub demand: Vec<DemandPoint>,
+    /// The published presence of workers, by date.
+    pub presence: Vec<DaySurface>,
 }
 
 impl Region {
@@ -69,9 +74,11 @@ impl Region {
             recipe,
             network,
             base_map,
+            holidays: tables.holidays,
             list: tables.list,
             districts: tables.districts,
             demand: tables.demand,
+            presence: read_surfaces(path)?,
         })
     }
 

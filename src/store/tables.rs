@@ -9,22 +9,27 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use crate::coord::LngLat;
 use crate::coverage::{District, Outline};
 use crate::demand::DemandPoint;
-use crate::hours::Schedule;
+use crate::hours::{DayKind, Holiday, Holidays, Schedule};
 use crate::list::Finding;
-use crate::station::{FacilitySet, Station, Tier};
+use crate::station::{FacilitySet, ServiceHours, Station, Tier};
 
 use super::edits::{Revision, StationList};
 
 const SCHEMA: &str = "
     CREATE TABLE station (key TEXT PRIMARY KEY, name TEXT NOT NULL, lng REAL NOT NULL, lat REAL NOT NULL,
-        tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, extra TEXT NOT NULL,
-        revision INTEGER NOT NULL) WITHOUT ROWID;
+        tier TEXT NOT NULL, opening_hours TEXT NOT NULL, facilities TEXT, service_hours TEXT NOT NULL,
+        extra TEXT NOT NULL, private TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE calendar (name TEXT NOT NULL, source TEXT NOT NULL, first_year INTEGER NOT NULL, last_year INTEGER NOT NULL);
+    CREATE TABLE holiday (date TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE audit (revision INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, method TEXT NOT NULL,
         key TEXT NOT NULL, before TEXT, after TEXT, hash TEXT NOT NULL);
-    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL);
-    CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL);
-    CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, line INTEGER NOT NULL, \"column\" TEXT NOT NULL,
-        value TEXT NOT NULL, problem TEXT NOT NULL, outcome TEXT NOT NULL);
+    CREATE TABLE district (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, geometry TEXT NOT NULL,
+        source_geometry TEXT);
+    CREATE TABLE demand_point (position INTEGER PRIMARY KEY, lng REAL NOT NULL, lat REAL NOT NULL, weight REAL NOT NULL,
+        source_lng REAL, source_lat REAL);
+    CREATE TABLE finding (position INTEGER PRIMARY KEY, list TEXT NOT NULL, sheet TEXT NOT NULL, line INTEGER NOT NULL,
+        \"column\" TEXT NOT NULL, value TEXT NOT NULL, rule TEXT NOT NULL, problem TEXT NOT NULL, fix TEXT NOT NULL,
+        outcome TEXT NOT NULL);
 ";
 
 /// How long to wait for another program that writes.
@@ -36,6 +41,11 @@ pub(super) struct Tables {
     pub list: StationList,
     pub districts: Vec<District>,
     pub demand: Vec<DemandPoint>,
+    pub holidays: Holidays,
+    /// The districts before they were put into WGS-84; none where they were.
+    pub district_sources: Vec<District>,
+    /// Where the demand points were before; none where they were in WGS-84.
+    pub demand_sources: Vec<LngLat>,
 }
 
 /// Writes a new file.
@@ -46,43 +56,76 @@ pub(super) fn write(path: &Path, tables: &Tables, findings: &[(String, Finding)]
     for station in &tables.list.stations {
         put_station(&transaction, station, 0)?;
     }
-    for district in &tables.districts {
-        let geometry = geojson::Geometry::new(geojson::GeometryValue::MultiPolygon {
-            coordinates: positions(district.outline.polygon()),
-        });
-        transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?)")?.execute(params![
-            district.key,
-            district.name,
-            geometry.to_string()
-        ])?;
+    for (index, district) in tables.districts.iter().enumerate() {
+        let source = tables.district_sources.get(index).map(geometry_of);
+        let mut insert = transaction.prepare_cached("INSERT INTO district VALUES (NULL, ?, ?, ?, ?)")?;
+        insert.execute(params![district.key, district.name, geometry_of(district), source])?;
     }
-    for point in &tables.demand {
-        transaction.prepare_cached("INSERT INTO demand_point VALUES (NULL, ?, ?, ?)")?.execute(params![
+    for (index, point) in tables.demand.iter().enumerate() {
+        let source = tables.demand_sources.get(index);
+        transaction.prepare_cached("INSERT INTO demand_point VALUES (NULL, ?, ?, ?, ?, ?)")?.execute(params![
             point.place.lng(),
             point.place.lat(),
-            point.weight
+            point.weight,
+            source.map(|place| place.lng()),
+            source.map(|place| place.lat()),
         ])?;
     }
+    put_holidays(&transaction, &tables.holidays)?;
     for (list, finding) in findings {
-        let Finding { line, column, value, problem, outcome } = finding;
-        transaction.prepare_cached("INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?)")?.execute(params![
+        let mut insert = transaction.prepare_cached("INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        insert.execute(params![
             list,
-            line.cast_signed(),
-            column,
-            value,
-            problem,
-            outcome.as_str()
+            finding.sheet,
+            finding.line.cast_signed(),
+            finding.column,
+            finding.value,
+            finding.rule.as_str(),
+            finding.problem.en,
+            finding.fix.en,
+            finding.outcome.as_str()
         ])?;
     }
     transaction.commit()
 }
 
+fn put_holidays(connection: &Connection, holidays: &Holidays) -> rusqlite::Result<()> {
+    let Some(years) = holidays.years() else { return Ok(()) };
+    connection.execute(
+        "INSERT INTO calendar VALUES (?, ?, ?, ?)",
+        params![holidays.name(), holidays.source(), years.start(), years.end()],
+    )?;
+    let mut insert = connection.prepare("INSERT INTO holiday VALUES (?, ?, ?)")?;
+    for Holiday { date, kind, name } in holidays.days() {
+        insert.execute(params![date.to_string(), kind.as_str(), name])?;
+    }
+    Ok(())
+}
+
+fn holidays(connection: &Connection) -> rusqlite::Result<Holidays> {
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let calendar: Option<(String, String, i32, i32)> =
+        connection.query_row("SELECT name, source, first_year, last_year FROM calendar", [], read).optional()?;
+    let Some((name, source, first, last)) = calendar else { return Ok(Holidays::none()) };
+    let mut days = Vec::new();
+    let mut statement = connection.prepare("SELECT date, kind, name FROM holiday ORDER BY date")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (date, kind): (String, String) = (row.get(0)?, row.get(1)?);
+        let kind = [DayKind::Off, DayKind::Workday].into_iter().find(|one| one.as_str() == kind);
+        let (Ok(date), Some(kind)) = (date.parse(), kind) else { return Err(unreadable("date, kind")) };
+        days.push(Holiday { date, kind, name: row.get(2)? });
+    }
+    Holidays::of(name, source, (first..=last).collect(), days).map_err(|_| unreadable("date"))
+}
+
 /// Writes one station, in place of the one with its key.
 pub(super) fn put_station(connection: &Connection, station: &Station, revision: u64) -> rusqlite::Result<()> {
     let facilities = station.facilities.map(FacilitySet::codes);
-    let extra = serde_json::to_string(&station.extra).expect("pairs of strings");
+    let pairs = |pairs: &[(String, String)]| serde_json::to_string(pairs).expect("pairs of strings");
     let Station { key, name, place, tier, hours_text, .. } = station;
-    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert =
+        connection.prepare_cached("INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let revision = revision.cast_signed();
     insert.execute(params![
         key,
@@ -92,7 +135,9 @@ pub(super) fn put_station(connection: &Connection, station: &Station, revision: 
         tier.as_str(),
         hours_text,
         facilities,
-        extra,
+        station.service_hours.list(),
+        pairs(&station.extra),
+        pairs(&station.private),
         revision
     ])?;
     Ok(())
@@ -115,7 +160,7 @@ pub(super) fn read(path: &Path) -> rusqlite::Result<Tables> {
     let connection = open(path)?;
     // One state of the file, also while somebody writes.
     connection.execute_batch("BEGIN")?;
-    let mut tables = Tables { list: stations(&connection)?, ..Tables::default() };
+    let mut tables = Tables { list: stations(&connection)?, holidays: holidays(&connection)?, ..Tables::default() };
     let mut statement = connection.prepare("SELECT * FROM district ORDER BY position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -139,7 +184,9 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
     while let Some(row) = rows.next()? {
         let hours_text: String = row.get("opening_hours")?;
         let facilities: Option<String> = row.get("facilities")?;
-        let extra: String = row.get("extra")?;
+        let pairs = |name: &str| -> rusqlite::Result<Vec<(String, String)>> {
+            Ok(serde_json::from_str(&row.get::<_, String>(name)?).unwrap_or_default())
+        };
         let key: String = row.get("key")?;
         let edited: i64 = row.get("revision")?;
         if edited > 0 {
@@ -154,7 +201,9 @@ pub(super) fn stations(connection: &Connection) -> rusqlite::Result<StationList>
             hours: Schedule::parse(&hours_text).ok(),
             hours_text,
             facilities: facilities.and_then(|codes| FacilitySet::parse(&codes, &[';']).ok()),
-            extra: serde_json::from_str(&extra).unwrap_or_default(),
+            service_hours: ServiceHours::read(&row.get::<_, String>("service_hours")?).0,
+            extra: pairs("extra")?,
+            private: pairs("private")?,
         });
     }
     Ok(list)
@@ -175,6 +224,11 @@ fn place(row: &rusqlite::Row<'_>) -> rusqlite::Result<LngLat> {
 
 fn unreadable(column: &str) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnName(column.to_owned())
+}
+
+fn geometry_of(district: &District) -> String {
+    let coordinates = positions(district.outline.polygon());
+    geojson::Geometry::new(geojson::GeometryValue::MultiPolygon { coordinates }).to_string()
 }
 
 fn positions(area: &MultiPolygon) -> Vec<Vec<Vec<geojson::Position>>> {

@@ -98,7 +98,8 @@ fn a_list_that_cannot_be_used_says_what_to_do() {
         &[],
         "none of the 2 rows of the list can be used; the first problem: line 2, `lng` `NaN` is not a number",
     );
-    case.refuses(None, Some(b"\xd5\xbe\xb5\xe3,lng,lat\n"), &[], "is not UTF-8 text (byte 3)");
+    case.refuses(None, Some(b"\xd5\xbe\xb5\xe3,lng,lat\n"), &[], "it has a header and no rows");
+    case.refuses(None, Some(b"\x00\x01\x02\x03"), &[], "this is no list that can be read");
     case.refuses(None, Some(b"lng,lat\n60.17,24.94\n"), &[], "with lng and lat swapped it would lie inside");
 }
 

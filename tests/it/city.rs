@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use waystation::coord::{LngLat, Plane};
 use waystation::hours::Schedule;
 use waystation::network::{Access, BarrierKind, EdgeId, Mode, Network, Profile, RawBarriers, SNAP_LIMIT};
-use waystation::station::{Facility, Station, StationSet};
+use waystation::station::{Facility, ServiceHours, Station, StationSet};
 use waystation::units::{MetresPerSecond, Millimetres, Millis};
 
 use crate::draft::{Draft, STREET, station};
@@ -97,6 +97,7 @@ impl City {
             let facilities = [Facility::Toilet, Facility::Water, Facility::Charge];
             rows.push(Station {
                 hours: (!hours.is_empty()).then(|| Schedule::parse(hours).expect("good hours")),
+                service_hours: ServiceHours::read(SERVICES[number % SERVICES.len()]).0,
                 facilities: random.chance(0.8).then(|| facilities.into_iter().filter(|_| random.chance(0.6)).collect()),
                 ..station(&key, place)
             });
@@ -104,6 +105,9 @@ impl City {
         rows
     }
 }
+
+/// Hours of services: of every second station, and drawn by nobody, so that the cities stay as they are.
+const SERVICES: [&str; 4] = ["", "water: 24/7", "", "toilet: 09:03-18:00; charge: sometimes"];
 
 /// An irregular grid of streets; gives its width and height in metres.
 fn draw_grid(draft: &mut Draft, random: &mut Random) -> (f64, f64) {

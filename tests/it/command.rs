@@ -13,7 +13,8 @@ pub struct Run {
 
 /// Runs `waystation` with `arguments`.
 pub fn waystation(arguments: &[&str]) -> Run {
-    finished(Command::new(env!("CARGO_BIN_EXE_waystation")).args(arguments))
+    // In English, whatever the language of whoever runs the tests.
+    finished(Command::new(env!("CARGO_BIN_EXE_waystation")).env("LC_ALL", "C").args(arguments))
 }
 
 /// Runs a prepared command.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use waystation::coord::{E7, LngLat, Plane};
 use waystation::network::{Access, BarrierKind, EdgeFlags, Network, RawBarriers, RawStreets, RawWay, build};
-use waystation::station::{Station, Tier};
+use waystation::station::{ServiceHours, Station, Tier};
 
 /// Quzhou, where a draft lies when it does not matter where.
 pub fn quzhou() -> LngLat {
@@ -103,6 +103,8 @@ pub fn station(key: &str, place: LngLat) -> Station {
         hours: None,
         hours_text: String::new(),
         facilities: None,
+        service_hours: ServiceHours::default(),
         extra: Vec::new(),
+        private: Vec::new(),
     }
 }

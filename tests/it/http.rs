@@ -165,7 +165,7 @@ pub fn own_server(name: &str) -> Server {
     Server::at(&open(own_region(name).to_str().unwrap()), NOON)
 }
 
-fn open(region: &str) -> Arc<Engine> {
+pub fn open(region: &str) -> Arc<Engine> {
     Arc::new(Engine::open(Path::new(region)).expect("the region opens"))
 }
 

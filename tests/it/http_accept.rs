@@ -172,8 +172,10 @@ fn a_stop_does_not_wait_for_ever() {
 #[test]
 fn only_this_machine_is_served_while_no_key_is_set() {
     let run = |listen: SocketAddr| {
-        server::run(server().engine, ServeOptions { listen, ..ServeOptions::here() }, |_| panic!("{listen} is listened on"))
-            .unwrap_err()
+        server::run(server().engine, ServeOptions { listen, ..ServeOptions::here() }, |_| {
+            panic!("{listen} is listened on")
+        })
+        .unwrap_err()
     };
     for listen in ["0.0.0.0:0", "[::]:0", "192.168.1.5:80"] {
         let error = run(listen.parse().unwrap());

@@ -207,7 +207,7 @@ fn stations_are_those_that_a_scan_finds() {
     assert_eq!(check("need=toilet,shower", &|_| false), 0);
     assert_eq!(check("tier=micro,complex", &|_| false), 0);
     assert_eq!(check("tier=street", &|_| true), all);
-    let open = check("open_at=2026-11-24T17:30", &|one| one.state(at) == OpenState::Open);
+    let open = check("open_at=2026-11-24T17:30", &|one| one.state(FacilitySet::default(), at) == OpenState::Open);
     assert!((1..all).contains(&open));
     let within = check("bbox=24.94,60.165,24.945,60.172", &|one| {
         (24.94..=24.945).contains(&one.place.lng()) && (60.165..=60.172).contains(&one.place.lat())

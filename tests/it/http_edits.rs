@@ -306,13 +306,13 @@ fn no_body_of_a_change_is_the_servers_fault() {
 }
 
 /// A server in a process of its own.
-struct Served {
-    child: Child,
-    address: String,
+pub struct Served {
+    pub child: Child,
+    pub address: String,
 }
 
 impl Served {
-    fn start(region: &str) -> Self {
+    pub fn start(region: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waystation"))
             .args(["serve", region, "--listen", "127.0.0.1:0"])
             .stderr(Stdio::piped())

@@ -3,21 +3,22 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use crate::books::{gbk, rows, xlsx};
 use crate::command::data;
 use crate::http::{Reply, Server, own_server};
 
-fn import(server: &Server, query: &str, media_type: &str, body: &str) -> Reply {
+fn import(server: &Server, query: &str, media_type: &str, body: impl AsRef<[u8]>) -> Reply {
     let path = format!("/v1/stations/import{query}");
-    server.ask(Method::POST, &path, &[("content-type", media_type)], body.to_owned())
+    server.ask(Method::POST, &path, &[("content-type", media_type)], body.as_ref().to_vec())
 }
 
 fn counts(report: &Value) -> [u64; 6] {
     ["rows", "rejected", "added", "changed", "unchanged", "removed"].map(|name| report[name].as_u64().unwrap())
 }
 
-const LIST: &str = "key,name,lng,lat,opening_hours,phone\n\
-                    a,A,24.9414,60.1699,24/7,123\n\
-                    b,B,24.9460,60.1660,,\n";
+const LIST: &str = "key,name,lng,lat,opening_hours,phone,floor\n\
+                    a,A,24.9414,60.1699,24/7,555123,2\n\
+                    b,B,24.9460,60.1660,,,\n";
 
 #[test]
 fn a_list_is_merged_and_replaced() {
@@ -29,14 +30,22 @@ fn a_list_is_merged_and_replaced() {
 
     let done = import(&server, "", "text/csv; charset=utf-8", LIST).json();
     assert_eq!((counts(&done), &done["revision"]), ([2, 0, 2, 0, 0, 0], &json!(2)));
-    let again = import(&server, "?mode=merge", "text/csv", &LIST.replace("B,", "Bee,")).json();
+    let again = import(&server, "?mode=merge", "text/csv", LIST.replace("B,", "Bee,")).json();
     assert_eq!((counts(&again), &again["revision"]), ([2, 0, 0, 1, 1, 0], &json!(3)));
     // Columns that no answer shows stay with a station that is put.
     server.json(Method::PATCH, "/v1/stations/a", r#"{"name":"Ay"}"#);
     server.json(Method::PUT, "/v1/stations/a", r#"{"name":"Aye","lng":24.9414,"lat":60.1699}"#);
     let audit = server.good("/v1/audit?limit=1");
-    assert_eq!(audit["entries"][0]["after"]["extra"], json!({"phone": "123"}));
-    assert!(!server.get("/v1/stations/a").text().contains("123"));
+    assert_eq!(audit["entries"][0]["after"]["extra"], json!({"floor": "2"}));
+    assert_eq!(audit["entries"][0]["after"]["private"], json!(["phone"]));
+    // A telephone number is in no answer, whoever asks; yet an import that changes only that is a change.
+    let near = format!("/v1/stations/nearest?{}", crate::http::CENTRE);
+    for path in ["/v1/audit", "/v1/stations?limit=1000", "/v1/stations/a", &near] {
+        assert!(!server.get(path).text().contains("555123"), "{path}");
+    }
+    import(&server, "?mode=merge", "text/csv", LIST);
+    let told = import(&server, "?dry_run=true", "text/csv", LIST.replace("555123", "555124")).json();
+    assert_eq!(counts(&told)[3..5], [1, 1], "{told}");
 
     // The list that the region was built from, once more.
     let original = std::fs::read_to_string(data("helsinki-stations.csv")).unwrap();
@@ -50,6 +59,35 @@ fn a_list_is_merged_and_replaced() {
     } else {
         panic!("the bundled list has bad rows: {}", replaced.text());
     }
+}
+
+#[test]
+fn lists_of_excel_are_told_by_their_bytes() {
+    let server = own_server("http-import-excel");
+    let table: [&[&str]; 3] = [
+        &["编号", "站点名称", "经度", "纬度", "联系电话"],
+        &["甲", "一号驿站", "24.9414", "60.1699", "13800138000"],
+        &["乙", "二号驿站", "24.9460", "60.1660", ""],
+    ];
+    let csv: String = table.iter().map(|row| row.join(",") + "\n").collect();
+    let workbook = xlsx(&[("站点", &|sheet: &mut rust_xlsxwriter::Worksheet| rows(sheet, 0, &table))]);
+    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    for (media_type, body) in
+        [("text/csv", gbk(&csv)), (media, workbook.clone()), ("application/octet-stream", workbook.clone())]
+    {
+        let dry = import(&server, "?dry_run=true", media_type, &body);
+        assert_eq!((dry.status.as_u16(), counts(&dry.json())), (200, [2, 0, 2, 0, 0, 0]), "{}", dry.text());
+    }
+    let done = import(&server, "", media, &workbook);
+    assert_eq!(counts(&done.json()), [2, 0, 2, 0, 0, 0], "{}", done.text());
+    let again = import(&server, "", "text/csv", gbk(&csv));
+    assert_eq!(counts(&again.json()), [2, 0, 0, 0, 2, 0], "{}", again.text());
+    assert!(server.get("/v1/stations/%E7%94%B2").text().contains("一号驿站"));
+    let bad = gbk(&csv.replace("60.1699", "没有"));
+    let headers = [("content-type", "text/csv"), ("accept-language", "zh-CN,zh;q=0.9,en;q=0.5")];
+    let reply = server.ask(Method::POST, "/v1/stations/import", &headers, bad).json();
+    let finding = &reply["report"]["findings"][0];
+    assert_eq!((&finding["problem"], &finding["rule"]), (&json!("为空"), &json!("position-empty")));
 }
 
 #[test]
@@ -105,6 +143,8 @@ fn what_is_no_list_is_refused() {
         ("text/csv", "", "key,lng,lat\n", "rows-rejected"),
         ("text/csv", "", "key,lng,lat\na,x,y\n", "rows-rejected"),
         ("text/csv", "", "PK\x03\x04", "bad-body"),
+        ("application/octet-stream", "", "\u{0}\u{1}", "bad-body"),
+        ("application/zip", "", "%PDF", "bad-body"),
         ("text/csv", "", &many, "too-many-points"),
         ("text/csv", "", &many.replace('\n', "\r"), "too-many-points"),
         ("text/csv", "", &long, "rows-rejected"),

@@ -84,6 +84,7 @@ fn parameters_take_what_the_document_says() {
     let server = server_with_districts();
     let mut tried = 0;
     for (_, path, operation) in operations(&document()).into_iter().filter(|(method, ..)| method == "GET") {
+        let path = path.replace("{key}", "n5390715121");
         let placed = path.ends_with("/nearest") || path.ends_with("/isochrones");
         let path = tile_path(&path);
         let base = if placed { format!("{path}?{CENTRE}&") } else { format!("{path}?") };
@@ -109,7 +110,9 @@ fn parameters_take_what_the_document_says() {
                 try_one(word.as_str().unwrap(), true);
                 try_one(&word.as_str().unwrap().to_uppercase(), false);
             }
-            if let Some(default) = schema.get("default") {
+            // A set and a style name in their addresses what was asked.
+            let names_it = path.starts_with("/style") || path.starts_with("/tiles") && !path.ends_with("mvt");
+            if let Some(default) = schema.get("default").filter(|_| !names_it) {
                 let value = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
                 let with_default = server.get(&format!("{base}{name}={value}"));
                 assert_eq!(with_default.body, server.get(&base).body, "{path} {name}={value}");

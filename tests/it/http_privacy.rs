@@ -1,20 +1,23 @@
 //! Where somebody was is written down nowhere.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::Method;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::http::{Server, server};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was logged by this thread: tests share a process, and each reads its own.
+    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Log;
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
+        LOGGED.with_borrow_mut(|log| log.extend(bytes));
         Ok(bytes.len())
     }
 
@@ -23,24 +26,18 @@ impl Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[test]
 fn neither_the_log_nor_the_metrics_hold_a_position() {
     // A position that is nowhere else.
     let (lng, lat) = ("24.9414187", "60.1699531");
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).with_max_level(tracing::Level::TRACE).finish();
+    let subscriber = tracing_subscriber::fmt().with_writer(|| Log).with_max_level(tracing::Level::TRACE).finish();
+    tracing::subscriber::set_global_default(subscriber).expect("no other test listens");
+    // Other tests have asked already, when nobody listened; the library remembers that, unless it is told.
+    tracing::callsite::rebuild_interest_cache();
     let server: Server = server();
     let body = format!(r#"{{"points":[{{"lng":{lng},"lat":{lat}}}]}}"#);
     let asked = |path: &str| server.get(path).header("x-request-id").to_owned();
-    let ids = tracing::subscriber::with_default(subscriber, || {
+    let ids = {
         server.post("/v1/stations/nearest", &body);
         server.post("/v1/stations/nearest?mode=fly", &body);
         server.ask(Method::from_bytes(b"FETCH-24.9414187").unwrap(), "/", &[], Body::empty());
@@ -52,8 +49,8 @@ fn neither_the_log_nor_the_metrics_hold_a_position() {
             asked(&format!("/v1/stations/{lng},{lat}")),
             asked(&format!("/{lng},{lat}")),
         ]
-    });
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    };
+    let log = String::from_utf8(LOGGED.take()).unwrap();
     let metrics = server.get("/metrics");
     assert!(metrics.header("content-type").starts_with("text/plain"));
     for (name, text) in [("log", log.as_str()), ("metrics", metrics.text())] {

@@ -35,7 +35,7 @@ fn what_is_wrong_is_named_with_what_would_be_right() {
         ("/v1/stations/nearest?lng=200&lat=60", "invalid-coordinate", "`lng` is 200; longitude must be between"),
         ("/v1/stations/nearest?lng=60.17&lat=124.94", "invalid-coordinate", "Did you swap lng and lat?"),
         ("/v1/stations/nearest?lng=0&lat=0", "off-network", "no street to walk on lies within 150 m of lng 0, lat 0"),
-        (&nearest("datum=gcj02"), "bad-parameter", "`datum` is `gcj02`; it must be one of wgs84"),
+        (&nearest("datum=mars"), "bad-parameter", "`datum` is `mars`; it must be one of wgs84, gcj02, bd09"),
         (&nearest("limit=51"), "out-of-range", "`limit` is `51`; it must be between 1 and 50"),
         (&nearest("open=maybe"), "bad-parameter", "`any`, `open` or `open_or_unknown`"),
         (&nearest("at=yesterday"), "bad-parameter", "\"yesterday\" is not a moment"),

@@ -22,7 +22,9 @@ fn built(name: &str, rows: &[Vec<String>]) -> Server {
     let list = directory.join("stations.csv");
     let mut writer = csv::Writer::from_path(&list).unwrap();
     for row in rows {
-        writer.write_record(row).unwrap();
+        // What stands in columns that these rows do not speak of is empty.
+        let filled = row.iter().map(String::as_str).chain(std::iter::repeat("")).take(rows[0].len());
+        writer.write_record(filled).unwrap();
     }
     writer.flush().unwrap();
     let out = directory.join("region").to_str().unwrap().to_owned();

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Method;
 use serde_json::Value;
-use waystation::coord::LngLat;
+use waystation::coord::{Datum, LngLat};
 use waystation::engine::Engine;
-use waystation::render::tile::{Frame, TileDatum, TileId, shift};
+use waystation::render::tile::{Frame, TileId};
 
 use crate::command::{scratch, waystation};
 use crate::http::{NOON, Random, Reply, Server, own_server, server, server_with_districts};
@@ -40,7 +40,16 @@ fn without_versions(text: &str) -> String {
 fn sets_and_styles_are_locked() {
     let server = server();
     let pretty = |path: &str| without_versions(&serde_json::to_string_pretty(&server.good(path)).unwrap());
-    let sets = ["base", "streets", "stations", "coverage?cutoff_s=600&need=toilet", "gaps", "districts", "gcj02/base"];
+    let sets = [
+        "base",
+        "streets",
+        "stations",
+        "coverage?cutoff_s=600&need=toilet",
+        "gaps",
+        "demand",
+        "districts",
+        "gcj02/base",
+    ];
     insta::assert_snapshot!("tile_sets", sets.map(|set| pretty(&format!("/tiles/{set}"))).join("\n"));
     insta::assert_snapshot!("style_light_zh", pretty("/style.json"));
     insta::assert_snapshot!(
@@ -81,7 +90,7 @@ fn a_tile_is_sent_packed_to_who_takes_it_and_told_by_a_strong_tag() {
 fn a_tile_of_the_present_version_may_be_kept_for_ever() {
     let server = server();
     let url = |set: &str| server.good(&format!("/tiles/{set}"))["tiles"][0].as_str().unwrap().to_owned();
-    for set in ["base", "streets", "coverage?cutoff_s=600", "gaps", "districts"] {
+    for set in ["base", "streets", "coverage?cutoff_s=600", "gaps", "demand", "districts"] {
         let url = url(set);
         let path = url.strip_prefix("http://localhost").unwrap().replace("{z}/{x}/{y}", CENTRE);
         assert_eq!(server.get(&path).header("cache-control"), "public, max-age=31536000, immutable", "{path}");
@@ -163,7 +172,7 @@ fn whatever_stands_in_the_address_no_file_is_read() {
         "~",
     ];
     for _ in 0..500 {
-        let path: Vec<&str> = (0..1 + random.below(5)).map(|_| random.of(&parts)).collect();
+        let path: Vec<&str> = (0..=random.below(5)).map(|_| random.of(&parts)).collect();
         let path = format!("/tiles/{}", path.join("/"));
         let status = server.get(&path).status.as_u16();
         let tile = path.starts_with("/tiles/base");
@@ -198,10 +207,10 @@ fn tiles_in_gcj02_lie_where_amap_has_them() {
         let reply = server.get(&format!("/tiles/{set}/17/{}/{}", id.x(), id.y()));
         if reply.status == 204 { None } else { Some(decode(&reply.body)[0].features[0].parts[0][0]) }
     };
-    let moved = shift(place);
+    let moved = Datum::Gcj02.from_wgs84(place);
     assert_ne!(TileId::around(place, 17), TileId::around(moved, 17));
     let at =
-        |place: LngLat| Frame::of(TileId::around(place, 17), TileDatum::Wgs84).place(place).map(|it| it.round() as i64);
+        |place: LngLat| Frame::of(TileId::around(place, 17), Datum::Wgs84).place(place).map(|it| it.round() as i64);
     assert_eq!((point("stations", place), point("gcj02/stations", moved)), (Some(at(place)), Some(at(moved))));
     assert_eq!((point("stations", moved), point("gcj02/stations", place)), (None, None));
     // Every set is shifted alike: the street runs 10 m south of the station.
@@ -308,9 +317,8 @@ fn only_tiles_that_an_edit_touches_change() {
 #[test]
 fn stations_on_a_tile_are_those_of_the_list() {
     let server = server();
-    let at = "at=2026-11-24T22:00";
-    let features =
-        server.good(&format!("/v1/stations?limit=1000&need=toilet&open_at=2026-11-24T22:00"))["features"].clone();
+    let at = "at=2026-11-24T12:00";
+    let features = server.good("/v1/stations?limit=1000&need=toilet&open_at=2026-11-24T12:00")["features"].clone();
     let open: BTreeSet<String> =
         features.as_array().unwrap().iter().map(|one| one["properties"]["key"].as_str().unwrap().to_owned()).collect();
     let drawn = layers(&server, &format!("/tiles/stations/10/582/296?need=toilet&{at}"));
@@ -325,7 +333,8 @@ fn stations_on_a_tile_are_those_of_the_list() {
 #[test]
 fn a_name_is_never_markup() {
     let server = own_server("tiles-names");
-    let names = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{7*7}}", "\u{202e}evil", &"驿".repeat(200)];
+    let names =
+        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{7*7}}", "\u{202e}evil", &"驿".repeat(200)];
     for (number, name) in names.iter().enumerate() {
         let body = serde_json::json!({"name": name, "lng": 24.9414, "lat": 60.1699}).to_string();
         let reply = server.json(Method::PUT, &format!("/v1/stations/evil{number}"), &body);
@@ -359,7 +368,7 @@ fn sets_and_styles_name_each_other_by_whole_addresses() {
 fn the_style_asks_for_nothing_that_is_not_there() {
     let server = server_with_districts();
     let mut sets: BTreeSet<(String, String)> = BTreeSet::new();
-    for set in ["base", "streets", "stations", "coverage", "gaps", "districts"] {
+    for set in ["base", "streets", "stations", "coverage", "gaps", "demand", "districts"] {
         for layer in server.good(&format!("/tiles/{set}"))["vector_layers"].as_array().unwrap() {
             sets.insert((set.to_owned(), layer["id"].as_str().unwrap().to_owned()));
             // What is drawn is described, with every attribute that it has.
@@ -386,7 +395,10 @@ fn the_style_asks_for_nothing_that_is_not_there() {
         assert!(style["glyphs"].is_null() && style["sprite"].is_null());
         let hidden = |layer: &&Value| layer["layout"]["visibility"] == "none";
         assert!(
-            layers.iter().filter(hidden).all(|layer| ["coverage", "gaps"].contains(&layer["source"].as_str().unwrap()))
+            layers
+                .iter()
+                .filter(hidden)
+                .all(|layer| ["coverage", "gaps", "demand"].contains(&layer["source"].as_str().unwrap()))
         );
     }
 }

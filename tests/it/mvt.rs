@@ -160,12 +160,16 @@ fn packed(mut bytes: &[u8]) -> Vec<u64> {
 fn layer(bytes: &[u8]) -> Layer {
     let (mut name, mut version, mut extent) = (String::new(), 0, 0);
     let (mut keys, mut values, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+    let mut known = std::collections::BTreeSet::new();
     for (field, value) in fields(bytes) {
         match field {
             1 => name = value.text(),
             2 => raw.push(value.bytes()),
             3 => keys.push(value.text()),
-            4 => values.push(value_of(value.bytes())),
+            4 => {
+                assert!(known.insert(value.bytes()), "each value once");
+                values.push(value_of(value.bytes()));
+            }
             5 => extent = value.number(),
             15 => version = value.number(),
             other => panic!("field {other} of a layer"),
@@ -198,7 +202,6 @@ fn layer(bytes: &[u8]) -> Layer {
         })
         .collect();
     assert!(used.into_iter().all(|used| used), "every value is some feature's");
-    assert_eq!(values.iter().collect::<std::collections::BTreeSet<_>>().len(), values.len(), "each value once");
     Layer { name, features }
 }
 
@@ -206,7 +209,7 @@ fn value_of(bytes: &[u8]) -> String {
     let mut all = fields(bytes);
     let (field, value) = all.next().expect("a value has one");
     assert!(all.next().is_none());
-    let signed = |value: u64| (value >> 1) as i64 ^ -((value & 1) as i64);
+    let signed = |value: u64| (value >> 1).cast_signed() ^ -(value & 1).cast_signed();
     match (field, value) {
         (1, value) => value.text(),
         (3, Wire::Eight(eight)) => f64::from_le_bytes(eight).to_string(),
@@ -239,7 +242,7 @@ fn parts(kind: u64, commands: &[u64]) -> Vec<Vec<[i64; 2]>> {
         for _ in 0..count {
             for value in &mut at {
                 let step = *next.next().expect("a parameter");
-                *value += (step >> 1) as i64 ^ -((step & 1) as i64);
+                *value += (step >> 1).cast_signed() ^ -(step & 1).cast_signed();
             }
             if id == 1 {
                 parts.push(vec![at]);

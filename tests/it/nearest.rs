@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 use waystation::coord::{LngLat, Plane};
-use waystation::hours::{Moment, Schedule, parse_moment, parse_zone};
+use waystation::hours::{Moment, OpenState, Schedule, parse_moment, parse_zone};
 use waystation::nearest::{Answer, FALLBACK_CUTOFF, Nearest, Question, Reason};
 use waystation::network::{Mode, Profile, SNAP_LIMIT, Snap, StreetGraph};
-use waystation::station::{Facility, FacilitySet, OpenRule, Station, StationId, StationSet};
+use waystation::station::{Facility, FacilitySet, OpenRule, ServiceHours, Station, StationId, StationSet};
 use waystation::travel_time::{Doors, Reader, Search, StationMask, TravelTimeField};
 use waystation::units::Millis;
 
@@ -27,13 +27,37 @@ fn question(place: LngLat, cutoff: Millis) -> Question {
     Question { place, limit: 1, cutoff, at, open: OpenRule::Any, needs: FacilitySet::default() }
 }
 
+/// Whether a station is open for all needs, from the words of its hours.
+fn state(station: &Station, needs: FacilitySet, at: Moment) -> OpenState {
+    let state = |hours: &str| Schedule::parse(hours).map_or(OpenState::Unknown, |hours| hours.state(at));
+    let of_station = station.hours.as_ref().map_or(OpenState::Unknown, |hours| state(hours.text()));
+    let of_service = |need: Facility| {
+        let own = station.service_hours.iter().find(|(facility, _)| *facility == need);
+        own.map_or(of_station, |(_, hours)| state(hours))
+    };
+    let states: Vec<OpenState> =
+        if needs.is_empty() { vec![of_station] } else { needs.iter().map(of_service).collect() };
+    [OpenState::Closed, OpenState::Unknown].into_iter().find(|state| states.contains(state)).unwrap_or(OpenState::Open)
+}
+
+/// Whether a station has all needs, by its list of facilities or its hours of services.
+fn offers(station: &Station, needs: FacilitySet) -> bool {
+    let has = |need: Facility| {
+        station.facilities.is_some_and(|facilities| facilities.contains(need))
+            || station.service_hours.iter().any(|(facility, _)| facility == need)
+    };
+    needs.iter().all(has)
+}
+
 /// What the definition says: those within the cutoff that qualify on arrival, else why there is none.
 fn expected(city: &City, naive: &Naive<'_>, snap: &Snap, asked: &Question) -> Result<Vec<(u32, StationId)>, Reason> {
     let mut near = naive.readings(snap);
     near.retain(|reading| reading.0 <= asked.cutoff.0);
-    let fitting = near.iter().filter(|reading| city.stations.get(reading.1).offers(asked.needs));
+    let fitting = near.iter().filter(|reading| offers(city.stations.get(reading.1), asked.needs));
     let arrival = |time: u32| asked.at + TimeDelta::milliseconds(i64::from(time));
-    let open = |reading: &&(u32, StationId)| asked.open.admits(city.stations.get(reading.1).state(arrival(reading.0)));
+    let open = |reading: &&(u32, StationId)| {
+        asked.open.admits(state(city.stations.get(reading.1), asked.needs, arrival(reading.0)))
+    };
     let mut found: Vec<_> = fitting.clone().filter(open).copied().collect();
     found.truncate(asked.limit);
     match (near.first(), fitting.count(), found.is_empty()) {
@@ -62,8 +86,8 @@ fn check(city: &City, naive: &Naive<'_>, asked: &Question, answer: &Answer, what
     for found in answer.found.iter().chain(answer.nothing.iter().filter_map(|nothing| nothing.1.as_ref())) {
         let station = city.stations.get(found.station);
         let arrival = asked.at + TimeDelta::milliseconds(i64::from(found.time.0));
-        assert_eq!(found.state, station.state(arrival), "{what}");
-        assert_eq!(found.change, station.hours.as_ref().and_then(|hours| hours.next_change(arrival)), "{what}");
+        assert_eq!(found.state, state(station, asked.needs, arrival), "{what}");
+        assert_eq!(found.change, station.next_change(asked.needs, arrival), "{what}");
         let lengths = naive.lengths(&answer.snap, found.station);
         assert!(lengths.contains(&u64::from(found.distance.0)), "{what}: {found:?}, quickest ways are {lengths:?}");
         assert_eq!(found.straight_m.to_bits(), Plane::distance_m(asked.place, station.place).to_bits(), "{what}");
@@ -147,6 +171,7 @@ fn answer(needs: &[Facility], at: &str, cutoff: u32, place: (f64, f64)) -> Optio
     let water = Station {
         hours: Some(Schedule::parse("09:00-09:10").unwrap()),
         facilities: Some([Facility::Water].into_iter().collect()),
+        service_hours: ServiceHours::default(),
         ..station("water", draft.place(700.0, 0.0))
     };
     let stations = StationSet::new(vec![water]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use waystation::coord::LngLat;
 use waystation::engine::Engine;
 use waystation::station::StationEdit;
-use waystation::store::{self, Author, Build, Inputs, Role, StoreError, add_key, list_keys};
+use waystation::store::{self, Author, Build, Datums, HolidayChoice, Inputs, Role, StoreError, add_key, list_keys};
 
 use crate::command::{Run, data, waystation};
 use crate::draft::station;
@@ -78,7 +78,8 @@ fn an_edit_made_while_the_streets_are_read_is_not_lost() {
         stations: data("helsinki-stations.csv").into(),
         ..Inputs::default()
     };
-    let order = Build { inputs, timezone: None, strict: false, drop_edits: false, out: path.clone() };
+    let (datums, holidays) = (Datums::default(), HolidayChoice::default());
+    let order = Build { inputs, datums, timezone: None, holidays, strict: false, drop_edits: false, out: path.clone() };
     let built = store::build(&order, &|_| {}, |_| edit(&path));
     assert!(matches!(built, Err(StoreError::Edited { count: 1, .. })), "{:?}", built.err());
     assert!(Engine::open(&path).unwrap().snapshot().stations().find("new").is_some());

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use geo::{BoundingRect, Contains, Point};
-use waystation::coord::{LngLat, cell_centre};
+use waystation::coord::{Datum, LngLat, cell_centre};
 use waystation::coverage::{Judge, Part, Reach, StreetCoverage};
 use waystation::engine::{CoverageRequest, Engine, Filter, Snapshot, TileLayer, TileRequest, travel};
 use waystation::network::{EdgeId, Mode, Snap};
-use waystation::render::tile::{Frame, TileDatum, TileId};
+use waystation::render::tile::{Frame, TileId};
 use waystation::station::{FacilitySet, OpenRule};
 use waystation::units::{Millimetres, Millis};
 
@@ -52,7 +52,7 @@ fn tiles_of(snapshot: &Snapshot, zoom: u8) -> Vec<TileId> {
 }
 
 fn tile(snapshot: &Snapshot, request: &TileRequest, id: TileId) -> Vec<Layer> {
-    let made = snapshot.tile(request, &Frame::of(id, TileDatum::Wgs84));
+    let made = snapshot.tile(request, &Frame::of(id, Datum::Wgs84));
     assert!(made.bytes.len() <= 500_000 && made.dropped == 0, "{id:?}: {} bytes", made.bytes.len());
     decode(&made.bytes)
 }
@@ -70,7 +70,7 @@ fn every_tile_of_a_region_is_valid_and_the_same_again() {
             let snapshot = if request.layer() == TileLayer::Districts { &districts } else { &snapshot };
             let tiles = if zoom > 17 { vec![centre(zoom)] } else { tiles_of(snapshot, zoom) };
             for id in tiles {
-                let frame = Frame::of(id, TileDatum::Wgs84);
+                let frame = Frame::of(id, Datum::Wgs84);
                 let made = snapshot.tile(request, &frame);
                 assert_eq!(made, snapshot.tile(request, &frame));
                 for layer in tile(snapshot, request, id) {
@@ -189,7 +189,7 @@ fn a_street_on_a_tile_has_the_answer_of_its_place() {
                 let depth = reader.nearest_at(&snap).len();
                 let id = TileId::around(place, 16);
                 let layers = tiles.entry(id).or_insert_with(|| tile(&snapshot, &TileRequest::Coverage(request), id));
-                let at = Frame::of(id, TileDatum::Wgs84).place(place);
+                let at = Frame::of(id, Datum::Wgs84).place(place);
                 // Where an answer changes, a unit of the grid (11 cm) tells one side from the other.
                 let near: Vec<&Feature> =
                     layer(layers, "coverage").iter().filter(|feature| away(feature, at) < 1.5).collect();
@@ -230,7 +230,7 @@ fn a_cell_on_a_tile_has_the_answer_of_its_centre() {
             let centre = cell_centre(reading.cell);
             let id = TileId::around(centre, 14);
             let layers = tiles.entry(id).or_insert_with(|| tile(&snapshot, &TileRequest::Coverage(request), id));
-            let [x, y] = Frame::of(id, TileDatum::Wgs84).place(centre);
+            let [x, y] = Frame::of(id, Datum::Wgs84).place(centre);
             let drawn: Vec<&Feature> =
                 layer(layers, "cells").iter().filter(|cell| cell.polygons().contains(&Point::new(x, y))).collect();
             let [cell] = drawn[..] else { panic!("{} cells at {centre:?}", drawn.len()) };
@@ -245,7 +245,7 @@ fn a_cell_on_a_tile_has_the_answer_of_its_centre() {
         let far = tile(&snapshot, &TileRequest::Coverage(request), TileId::around(cell_centre(cells[0].cell), 8));
         let sum = |value: &dyn Fn(&Feature) -> f64| layer(&far, "cells").iter().map(value).sum::<f64>();
         let of = |cell: &Feature| cell.number("cells").unwrap();
-        assert_eq!(sum(&of), cells.len() as f64);
+        assert!((sum(&of) - cells.len() as f64).abs() < 1e-9);
         let covered = cells.iter().filter(|cell| cell.covered).count() as f64;
         let shares = sum(&|cell| of(cell) * cell.number("deep_share").unwrap());
         assert!((shares - covered).abs() < 1.0, "{shares} {covered}");
@@ -299,5 +299,7 @@ fn farther_out_less_is_drawn() {
         let layers = tile(&snapshot, &TileRequest::Base, centre(zoom));
         layers.iter().flat_map(|layer| &layer.features).flat_map(|one| &one.parts).map(Vec::len).sum::<usize>()
     };
-    assert!(corners(11) < corners(13) && corners(13) < corners(14));
+    // Each of these holds all of the extract.
+    let all = [7, 9, 11, 13].map(corners);
+    assert!(all.is_sorted_by(|farther, nearer| farther < nearer), "{all:?}");
 }

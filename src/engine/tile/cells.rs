@@ -51,7 +51,8 @@ impl CellLevel {
     }
 }
 
-fn outline(cell: CellIndex) -> impl Iterator<Item = World> {
+/// The corners of a cell, the last one other than the first.
+pub fn outline(cell: CellIndex) -> impl Iterator<Item = World> {
     let place = |corner: &LatLng| LngLat::new(corner.lng(), corner.lat()).ok();
     cell.boundary().iter().filter_map(place).map(World::from).collect::<Vec<_>>().into_iter()
 }

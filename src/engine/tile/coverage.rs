@@ -63,7 +63,7 @@ impl Snapshot {
                 layer.area(0, ring, &tags);
             } else {
                 let tags = [
-                    ("depth", Some(Value::Whole(one.depth as i64))),
+                    ("depth", Some(Value::count(one.depth))),
                     (unit, one.time.map(|time| Value::Whole(whole(time)))),
                     ("off_network", one.off_network.then_some(Value::Flag(true))),
                 ];
@@ -84,7 +84,7 @@ impl Snapshot {
         let small = frame.zoom() >= SMALL_STEPS;
         let step = Millis(1000 * if request.travel.metres.is_some() { 50 } else { 60 } * if small { 1 } else { 5 });
         // Pieces of one answer are one feature: tags take more room than lines.
-        let mut groups: BTreeMap<(Option<Millis>, usize), Vec<Vec<[f64; 2]>>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Option<Millis>, usize), Vec<Line>> = BTreeMap::new();
         let mut pieces = Vec::new();
         for edge in edges.into_iter().filter(|edge| network.flags()[edge.index()].usable(mode)) {
             pieces.clear();
@@ -97,8 +97,7 @@ impl Snapshot {
         let mut layer = Layer::new("coverage");
         let unit = unit_of(request);
         for ((within, depth), lines) in groups {
-            let tags =
-                [("depth", Some(Value::Whole(depth as i64))), (unit, within.map(|time| Value::Whole(whole(time))))];
+            let tags = [("depth", Some(Value::count(depth))), (unit, within.map(|time| Value::Whole(whole(time))))];
             for lines in lines.chunks(LINES) {
                 layer.lines(1, lines.iter().map(|line| line.iter().copied()), &tags);
             }
@@ -184,6 +183,9 @@ impl Told {
     }
 }
 
+/// A line in units of a tile.
+type Line = Vec<[f64; 2]>;
+
 /// What is told of many cells together.
 #[derive(Clone, Copy)]
 struct Many {
@@ -198,7 +200,8 @@ struct Many {
 
 impl Many {
     fn of(judge: &Judge<'_>, cells: &[SnappedCell]) -> Self {
-        let mut many = Self { cells: cells.len() as i64, reached: 0, deep: 0, millis: 0, timed: 0 };
+        let mut many =
+            Self { cells: i64::try_from(cells.len()).unwrap_or(i64::MAX), reached: 0, deep: 0, millis: 0, timed: 0 };
         for told in cells.iter().map(|cell| Told::of(judge, cell)) {
             many.reached += i64::from(told.depth > 0);
             many.deep += i64::from(told.depth >= judge.depth());
@@ -217,6 +220,6 @@ impl Many {
 
     /// The mean of those that reach a station, in whole seconds.
     fn mean(&self) -> Option<i64> {
-        (self.timed > 0).then(|| (self.millis / self.timed).div_ceil(1000) as i64)
+        (self.timed > 0).then(|| (self.millis / self.timed).div_ceil(1000).cast_signed())
     }
 }

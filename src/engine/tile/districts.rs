@@ -43,7 +43,7 @@ impl Snapshot {
                     ("key", Some(Value::Text(&figures.key))),
                     ("name", Some(Value::Text(&figures.name))),
                     ("share", share(figures).map(Value::Number)),
-                    ("stations", Some(Value::Whole(figures.stations as i64))),
+                    ("stations", Some(Value::count(figures.stations))),
                     ("partial", figures.partial.then_some(Value::Flag(true))),
                 ];
                 areas.area(rank, outline.rings(frame), &tags);

@@ -37,7 +37,7 @@ impl Snapshot {
                     ("street_m", Some(Value::Whole(gap.street_m.round() as i64))),
                     ("area_m2", Some(Value::Whole(gap.area_m2.round() as i64))),
                     ("demand", map.gaps.with_demand.then_some(Value::Number(gap.demand))),
-                    ("cells", Some(Value::Whole(gap.cells.len() as i64))),
+                    ("cells", Some(Value::count(gap.cells.len()))),
                     ("nearest", nearest.map(Value::Text)),
                     ("nearest_s", gap.nearest.map(|(_, time)| Value::Number(time.printed_seconds()))),
                 ];

@@ -3,6 +3,7 @@
 mod base;
 mod cells;
 mod coverage;
+mod demand;
 mod districts;
 mod gaps;
 mod join;
@@ -13,6 +14,7 @@ mod touches;
 
 use crate::render::tile::{Frame, TileBytes, tile};
 
+use super::presence::DemandKey;
 use super::request::{CoverageRequest, Filter};
 use super::snapshot::Snapshot;
 
@@ -35,13 +37,16 @@ pub enum TileLayer {
     Coverage,
     /// Places that are not served.
     Gaps,
+    /// Where workers are, as it was published.
+    Demand,
     /// The districts with their share.
     Districts,
 }
 
 impl TileLayer {
     /// Every set.
-    pub const ALL: [Self; 6] = [Self::Base, Self::Streets, Self::Stations, Self::Coverage, Self::Gaps, Self::Districts];
+    pub const ALL: [Self; 7] =
+        [Self::Base, Self::Streets, Self::Stations, Self::Coverage, Self::Gaps, Self::Demand, Self::Districts];
 
     /// The word for it in paths.
     #[must_use]
@@ -52,6 +57,7 @@ impl TileLayer {
             Self::Stations => "stations",
             Self::Coverage => "coverage",
             Self::Gaps => "gaps",
+            Self::Demand => "demand",
             Self::Districts => "districts",
         }
     }
@@ -76,6 +82,8 @@ pub enum TileRequest {
     Coverage(CoverageRequest),
     /// Gaps.
     Gaps(CoverageRequest),
+    /// The demand surface of an hour of the week or of all, of a group or of all.
+    Demand(DemandKey),
     /// Districts and their share at the depth that is asked.
     Districts(CoverageRequest),
 }
@@ -90,6 +98,7 @@ impl TileRequest {
             Self::Stations(_) => TileLayer::Stations,
             Self::Coverage(_) => TileLayer::Coverage,
             Self::Gaps(_) => TileLayer::Gaps,
+            Self::Demand(_) => TileLayer::Demand,
             Self::Districts(_) => TileLayer::Districts,
         }
     }
@@ -105,6 +114,7 @@ impl Snapshot {
             TileRequest::Stations(filter) => self.station_tile(filter, frame),
             TileRequest::Coverage(request) => self.coverage_tile(request, frame),
             TileRequest::Gaps(request) => self.gap_tile(request, frame),
+            TileRequest::Demand(key) => self.demand_tile(*key, frame),
             TileRequest::Districts(request) => self.district_tile(request, frame),
         };
         tile(layers, LARGEST_TILE)

@@ -18,7 +18,7 @@ impl Snapshot {
             if !window.meets(&Bounds { low: at, high: at }) || !station.offers(filter.needs) {
                 continue;
             }
-            let state = filter.at.map(|at| station.state(at));
+            let state = filter.at.map(|at| station.state(filter.needs, at));
             let codes = station.facilities.map(FacilitySet::codes);
             let tags = [
                 ("key", Some(Value::Text(&station.key))),

@@ -90,6 +90,7 @@ const TABLE: [(PlaceClass, &str); 38] = [
 
 impl PlaceClass {
     /// Every class.
+    #[must_use]
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         TABLE.iter().map(|row| row.0)
     }

@@ -49,6 +49,7 @@ pub struct Shape<'a> {
 
 impl<'a> Shape<'a> {
     /// Its lines, its rings (closed: the last corner is the first), or its point.
+    #[must_use]
     pub fn parts(&self) -> impl ExactSizeIterator<Item = &'a [World]> + use<'a> {
         let points = self.points;
         self.part_start.windows(2).map(move |ends| &points[ends[0] as usize..ends[1] as usize])
@@ -133,6 +134,7 @@ impl BaseMap {
     }
 
     /// All shapes, those that are drawn from the lowest zoom on first.
+    #[must_use]
     pub fn shapes(&self) -> impl ExactSizeIterator<Item = Shape<'_>> {
         let view = self.view();
         (0..view.shapes.len()).map(move |number| view.shape(number))
@@ -150,6 +152,7 @@ impl BaseMap {
     }
 
     /// All places, neighbours beside each other.
+    #[must_use]
     pub fn places(&self) -> impl ExactSizeIterator<Item = PlaceOfInterest<'_>> {
         let (view, places) = (self.view(), self.get::<PlaceRecord>(Section::Places));
         places.iter().map(move |record| view.place(record))

@@ -240,7 +240,8 @@ fn closed(mut open: Vec<Vec<E7>>) -> Vec<Vec<E7>> {
         for one in 0..open.len() {
             for other in one..open.len() {
                 for (end, other_end) in [(true, false), (false, true), (true, true), (false, false)] {
-                    if one == other && !(end && !other_end) {
+                    // A line is closed from its end to its beginning.
+                    if one == other && (!end || other_end) {
                         continue;
                     }
                     let tip = |line: &Vec<E7>, end: bool| if end { line[line.len() - 1] } else { line[0] };

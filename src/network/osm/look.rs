@@ -145,7 +145,7 @@ impl<'a> Look<'a> {
     pub fn area(&self) -> Option<ShapeClass> {
         match self.building {
             "" | "no" => {}
-            kind => return Some(self.building_of(kind)),
+            kind => return Some(building_of(kind)),
         }
         self.water().or_else(|| self.ground())
     }
@@ -209,23 +209,6 @@ impl<'a> Look<'a> {
             }
         };
         by_leisure.or_else(by_amenity).or_else(by_landuse).or_else(by_nature).or_else(square)
-    }
-
-    fn building_of(&self, kind: &str) -> ShapeClass {
-        match kind {
-            "residential" | "apartments" | "house" | "detached" | "semidetached_house" | "terrace" | "dormitory"
-            | "bungalow" | "static_caravan" | "farm" | "houseboat" => ShapeClass::ResidentialBuilding,
-            "commercial" | "retail" | "office" | "supermarket" | "kiosk" | "hotel" | "shop" | "mall" => {
-                ShapeClass::CommercialBuilding
-            }
-            "industrial" | "warehouse" | "factory" | "manufacture" | "hangar" => ShapeClass::IndustrialBuilding,
-            "public" | "civic" | "government" | "school" | "university" | "college" | "kindergarten" | "hospital"
-            | "church" | "chapel" | "cathedral" | "mosque" | "temple" | "synagogue" | "train_station"
-            | "transportation" | "fire_station" | "sports_hall" | "stadium" | "library" | "museum" => {
-                ShapeClass::PublicBuilding
-            }
-            _ => ShapeClass::Building,
-        }
     }
 
     /// What a node is drawn as: the name of a place.
@@ -312,6 +295,24 @@ impl<'a> Look<'a> {
             (_, "" | "no" | "emergency" | "exit") => None,
             _ => Some(PlaceClass::Entrance),
         }
+    }
+}
+
+/// What a building of this kind is drawn as.
+fn building_of(kind: &str) -> ShapeClass {
+    match kind {
+        "residential" | "apartments" | "house" | "detached" | "semidetached_house" | "terrace" | "dormitory"
+        | "bungalow" | "static_caravan" | "farm" | "houseboat" => ShapeClass::ResidentialBuilding,
+        "commercial" | "retail" | "office" | "supermarket" | "kiosk" | "hotel" | "shop" | "mall" => {
+            ShapeClass::CommercialBuilding
+        }
+        "industrial" | "warehouse" | "factory" | "manufacture" | "hangar" => ShapeClass::IndustrialBuilding,
+        "public" | "civic" | "government" | "school" | "university" | "college" | "kindergarten" | "hospital"
+        | "church" | "chapel" | "cathedral" | "mosque" | "temple" | "synagogue" | "train_station"
+        | "transportation" | "fire_station" | "sports_hall" | "stadium" | "library" | "museum" => {
+            ShapeClass::PublicBuilding
+        }
+        _ => ShapeClass::Building,
     }
 }
 

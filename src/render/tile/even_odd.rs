@@ -254,7 +254,8 @@ fn simple_loops(outline: &[Corner]) -> Vec<Vec<Corner>> {
 
 /// Gives each hole to the smallest ring around it.
 fn assemble(loops: &[Vec<Corner>]) -> Vec<Polygon> {
-    let (mut outer, mut holes): (Vec<Polygon>, Vec<([i64; 2], Vec<Corner>)>) = (Vec::new(), Vec::new());
+    let mut outer: Vec<Polygon> = Vec::new();
+    let mut holes = Vec::new();
     for ring in loops {
         // The middle of a side, in half units, lies on no other ring.
         let middle = [0, 1].map(|axis| i64::from(ring[0][axis]) + i64::from(ring[1][axis]));
@@ -333,9 +334,8 @@ mod tests {
         };
         for round in 0..3000 {
             let size = [6, 12, 200][round % 3];
-            let rings: Vec<Vec<Corner>> = (0..1 + random(3))
-                .map(|_| (0..3 + random(8)).map(|_| [random(size), random(size)]).collect())
-                .collect();
+            let rings: Vec<Vec<Corner>> =
+                (0..=random(3)).map(|_| (0..3 + random(8)).map(|_| [random(size), random(size)]).collect()).collect();
             let found = polygons(&rings).unwrap_or_else(|| panic!("{rings:?} does not come to an end"));
             for polygon in &found {
                 assert!(twice_area(&polygon[0]) > 0 && polygon[1..].iter().all(|hole| twice_area(hole) < 0));
@@ -347,8 +347,8 @@ mod tests {
                 continue;
             }
             // Half units: no crossing was moved by more than half a unit, so places farther from all sides stay.
-            for x in -1..2 * size + 1 {
-                for y in -1..2 * size + 1 {
+            for x in (-1)..=(2 * size) {
+                for y in (-1)..=(2 * size) {
                     let far = rings.iter().all(|ring| {
                         (0..ring.len()).all(|side| away(ring[side], ring[(side + 1) % ring.len()], [x, y]) > 4.0)
                     });

@@ -1,9 +1,9 @@
 //! Which part of the world a tile shows, and where in the tile a place lies.
 
-use crate::coord::{LngLat, World};
+use crate::coord::{Datum, LngLat, World};
 use crate::network::Bounds;
 
-use super::shift::{TileDatum, shift, unshifted};
+use super::shift::unshifted;
 
 /// The deepest zoom that is cut.
 pub const MAX_ZOOM: u8 = 22;
@@ -65,7 +65,7 @@ impl TileId {
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
     id: TileId,
-    datum: TileDatum,
+    datum: Datum,
     west: f64,
     north: f64,
     /// Units of the grid a unit of the world.
@@ -75,7 +75,7 @@ pub struct Frame {
 impl Frame {
     /// The frame of a tile, in coordinates of `datum`.
     #[must_use]
-    pub fn of(id: TileId, datum: TileDatum) -> Self {
+    pub fn of(id: TileId, datum: Datum) -> Self {
         let side = f64::from(32 - u32::from(id.zoom)).exp2();
         Self { id, datum, west: f64::from(id.x) * side, north: f64::from(id.y) * side, scale: f64::from(EXTENT) / side }
     }
@@ -95,19 +95,18 @@ impl Frame {
     /// Where `at` lies, in units of the grid, not rounded.
     #[must_use]
     pub fn point(&self, at: World) -> [f64; 2] {
-        match self.datum {
-            TileDatum::Wgs84 => self.units([f64::from(at.x), f64::from(at.y)]),
-            TileDatum::Gcj02 => self.units(World::exact(shift(at.into()))),
+        // What is not shifted is the same to the bit.
+        if self.datum == Datum::Wgs84 || !Datum::differ_at(at.into()) {
+            self.units([f64::from(at.x), f64::from(at.y)])
+        } else {
+            self.place(at.into())
         }
     }
 
     /// Where `place` lies, in units of the grid, not rounded.
     #[must_use]
     pub fn place(&self, place: LngLat) -> [f64; 2] {
-        match self.datum {
-            TileDatum::Wgs84 => self.units(World::exact(place)),
-            TileDatum::Gcj02 => self.units(World::exact(shift(place))),
-        }
+        self.units(World::exact(self.datum.from_wgs84(place)))
     }
 
     fn units(&self, [x, y]: [f64; 2]) -> [f64; 2] {
@@ -122,10 +121,7 @@ impl Frame {
             World { x: (self.west + x / self.scale) as u32, y: (self.north + y / self.scale) as u32 }
         };
         let shown = Bounds { low: corner(LOW, LOW), high: corner(HIGH, HIGH) };
-        match self.datum {
-            TileDatum::Wgs84 => shown,
-            TileDatum::Gcj02 => unshifted(&shown),
-        }
+        unshifted(&shown, self.datum)
     }
 }
 
@@ -146,7 +142,7 @@ mod tests {
         for (lng, lat) in [(24.9414, 60.1699), (121.47, 31.23), (-180.0, 85.05), (179.999, -85.05)] {
             let place = LngLat::new(lng, lat).unwrap();
             for zoom in [0, 1, 7, 14, 22] {
-                let frame = Frame::of(TileId::around(place, zoom), TileDatum::Wgs84);
+                let frame = Frame::of(TileId::around(place, zoom), Datum::Wgs84);
                 assert!(frame.place(place).iter().all(|value| (0.0..=4096.0).contains(value)), "{place:?} {zoom}");
                 let (exact, whole) = (frame.place(place), frame.point(place.into()));
                 // A unit of the world is a quarter of a unit of the grid at zoom 18, four at zoom 22.
@@ -159,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_window_reaches_into_the_margin() {
-        let frame = Frame::of(TileId::new(14, 9327, 4742).unwrap(), TileDatum::Wgs84);
+        let frame = Frame::of(TileId::new(14, 9327, 4742).unwrap(), Datum::Wgs84);
         let window = frame.window();
         let [low, high] = [window.low, window.high].map(|corner| frame.point(corner));
         assert_eq!((low, high), ([LOW, LOW], [HIGH, HIGH]));

@@ -21,6 +21,14 @@ pub enum Value<'a> {
     Flag(bool),
 }
 
+impl Value<'_> {
+    /// How many there are.
+    #[must_use]
+    pub fn count(many: usize) -> Self {
+        Self::Whole(i64::try_from(many).unwrap_or(i64::MAX))
+    }
+}
+
 /// The attributes of a feature; what is [`None`] is left out.
 pub type Tags<'a, 'b> = &'b [(&'static str, Option<Value<'a>>)];
 

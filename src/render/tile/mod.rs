@@ -19,4 +19,3 @@ mod shift;
 
 pub use frame::{BUFFER, EXTENT, Frame, MAX_ZOOM, TileId};
 pub use layer::{Layer, Tags, TileBytes, Value, tile};
-pub use shift::{TileDatum, shift};

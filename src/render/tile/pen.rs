@@ -42,7 +42,9 @@ impl Pen {
             return false;
         }
         self.commands.push(command(MOVE_TO, shown.len()));
-        shown.into_iter().for_each(|point| self.step(point));
+        for point in shown {
+            self.step(point);
+        }
         true
     }
 

@@ -169,6 +169,8 @@ struct Bound {
 pub struct Cells {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: CellsMeta,
     features: Vec<CellFeature>,
 }
@@ -213,6 +215,8 @@ struct Cell {
 pub struct Gaps {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: GapsMeta,
     features: Vec<GapFeature>,
 }

@@ -24,11 +24,14 @@ pub struct StationFields {
     lat: Option<f64>,
     /// `complex`, `street`, `micro` or `partner`; null for `street`.
     tier: Option<String>,
-    /// OpenStreetMap syntax; null for unknown.
+    /// OpenStreetMap syntax, or Chinese words; null for unknown.
     #[schema(example = "Mo-Fr 08:30-17:30")]
     opening_hours: Option<String>,
     /// Codes; null for unknown.
     facilities: Option<Vec<String>>,
+    /// Hours of single services by their codes, where they differ from those of the station; null for none.
+    #[schema(example = json!({"water": "24/7"}))]
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// The same as a GeoJSON feature, as a GET gives it.
@@ -86,12 +89,20 @@ pub struct ImportReport {
 
 #[derive(ToSchema)]
 struct RowFinding {
-    /// Line of the list, or number of the feature; the first is 1.
+    /// Name of the sheet; empty where the form has none.
+    sheet: String,
+    /// Row as Excel shows it, line of a text, or number of a feature; the first is 1.
     line: u64,
     column: String,
     value: String,
+    /// A code that stays the same.
+    #[schema(example = "position-empty")]
+    rule: String,
+    /// What is wrong, in the language that was asked for.
     problem: String,
-    /// What became of the row: `rejected`, or `kept` without the value.
+    /// What would be right, or what was done.
+    fix: String,
+    /// What became of the row: `rejected`, `repaired`, or `kept`, if need be without the value.
     row: String,
 }
 
@@ -134,8 +145,12 @@ struct StoredStation {
     opening_hours: Option<String>,
     #[schema(required)]
     facilities: Option<Vec<String>>,
+    /// Where any service has hours of its own.
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
     /// Other columns of the list, which no public answer shows.
     extra: Option<std::collections::BTreeMap<String, String>>,
+    /// Names of the columns about persons, whose values no answer shows.
+    private: Option<Vec<String>>,
 }
 
 /// Up to 200 edits, made in their order.
@@ -164,6 +179,7 @@ struct ScenarioEdit {
     tier: Option<String>,
     opening_hours: Option<String>,
     facilities: Option<Vec<String>>,
+    service_hours: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// Coverage before and after the edits.

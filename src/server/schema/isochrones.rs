@@ -11,6 +11,8 @@ use super::Method;
 pub struct Isochrones {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: IsochronesMeta,
     features: Vec<IsochroneFeature>,
 }

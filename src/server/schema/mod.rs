@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "descriptions, never values")]
 
 mod coverage;
+mod demand;
 mod edits;
 mod isochrones;
 mod stations;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub use coverage::{Cells, Coverage, Gaps};
+pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
@@ -41,7 +43,7 @@ pub struct Problem {
     report: Option<ImportReport>,
 }
 
-/// Longitude and latitude in degrees, WGS-84, seven decimals.
+/// Longitude and latitude in degrees, seven decimals, in WGS-84 unless the answer names another datum.
 #[derive(ToSchema)]
 #[schema(example = json!([24.9414, 60.1699]))]
 pub struct Position(Vec<f64>);
@@ -85,8 +87,20 @@ pub struct Method {
     depth: Option<u32>,
     /// Radius of the disc that the overstatement is measured on.
     disc_m: Option<f64>,
+    /// What the answer leaves open, if anything.
+    warnings: Option<Vec<Warning>>,
     /// Each input with its name and SHA-256.
     data: BTreeMap<String, Input>,
+}
+
+/// Something that an answer leaves open.
+#[derive(ToSchema)]
+struct Warning {
+    /// What a program can act on.
+    #[schema(example = "beyond-holidays")]
+    code: String,
+    detail: String,
+    detail_zh: String,
 }
 
 #[derive(ToSchema)]

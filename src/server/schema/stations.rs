@@ -3,9 +3,11 @@
 #![expect(dead_code, reason = "descriptions, never values")]
 #![expect(clippy::struct_field_names, reason = "named as the answers name their members")]
 
+use std::collections::BTreeMap;
+
 use utoipa::ToSchema;
 
-use super::{Method, Point, Problem};
+use super::{Method, Point, Problem, Warning};
 
 /// What is known about a station.
 #[derive(ToSchema)]
@@ -19,7 +21,10 @@ pub(super) struct Station {
     /// Codes; null where unknown.
     #[schema(required)]
     facilities: Option<Vec<String>>,
-    /// `open`, `closed` or `unknown` at the instant asked about.
+    /// Hours of single services by their codes, where they differ from those of the station; null where none does.
+    #[schema(required)]
+    service_hours: Option<BTreeMap<String, String>>,
+    /// `open`, `closed` or `unknown` at the instant asked about, of all that is needed.
     open: Option<String>,
     /// When that changes next, RFC 3339.
     next_change: Option<String>,
@@ -30,6 +35,8 @@ pub(super) struct Station {
 pub struct StationFeature {
     #[schema(example = "Feature")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     geometry: Point,
     properties: Station,
 }
@@ -39,6 +46,8 @@ pub struct StationFeature {
 pub struct Stations {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: StationsMeta,
     features: Vec<StationFeature>,
 }
@@ -51,6 +60,8 @@ struct StationsMeta {
     truncated: bool,
     #[schema(required)]
     open_at: Option<String>,
+    /// What the answer leaves open, if anything.
+    warnings: Option<Vec<Warning>>,
 }
 
 /// How a station was found.
@@ -69,7 +80,7 @@ struct Found {
     detour_factor: Option<f64>,
     /// From the place to the street.
     snap_m: f64,
-    /// `open`, `closed` or `unknown` on arrival.
+    /// `open`, `closed` or `unknown` on arrival, of all that is needed.
     open: String,
     /// RFC 3339.
     arrival: String,
@@ -79,6 +90,21 @@ struct Found {
     /// From departure; null unless opening after arrival.
     #[schema(required)]
     opens_in_s: Option<i64>,
+    links: Links,
+}
+
+/// Links that open a map app with the way to the station, each in the axis order and datum that the app wants,
+/// whatever `datum` is asked. That of Baidu holds the place asked about: it must be told from where.
+#[derive(ToSchema)]
+struct Links {
+    /// `AMap` (高德), from where the phone is.
+    amap: String,
+    /// Baidu (百度).
+    baidu: String,
+    /// Tencent (腾讯), from where the phone is.
+    tencent: String,
+    /// Whatever app the phone has for `geo:`.
+    geo: String,
 }
 
 /// A station that was found: what is known about it, and how it was found.
@@ -94,6 +120,9 @@ struct FoundStation {
     /// Codes; null where unknown.
     #[schema(required)]
     facilities: Option<Vec<String>>,
+    /// Hours of single services by their codes, where they differ from those of the station; null where none does.
+    #[schema(required)]
+    service_hours: Option<BTreeMap<String, String>>,
 }
 
 #[derive(ToSchema)]
@@ -130,6 +159,8 @@ struct Snap {
 pub struct Nearest {
     #[schema(example = "FeatureCollection")]
     r#type: String,
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     meta: NearestMeta,
     features: Vec<FoundFeature>,
 }
@@ -143,10 +174,10 @@ pub struct Points {
 
 #[derive(ToSchema)]
 struct LngLat {
-    /// Longitude in degrees, WGS-84.
+    /// Longitude in degrees, in the datum of `datum`.
     #[schema(minimum = -180, maximum = 180)]
     lng: f64,
-    /// Latitude in degrees, WGS-84.
+    /// Latitude in degrees, in the datum of `datum`.
     #[schema(minimum = -90, maximum = 90)]
     lat: f64,
 }
@@ -154,6 +185,8 @@ struct LngLat {
 /// The nearest stations of each place.
 #[derive(ToSchema)]
 pub struct NearestOfEach {
+    /// The datum of all positions, for example `GCJ-02`; absent in WGS-84.
+    datum: Option<String>,
     method: Method,
     answers: Vec<Row>,
 }

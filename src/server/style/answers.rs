@@ -1,5 +1,5 @@
-//! What is laid over the ground: districts, coverage, gaps, stations. Coverage and gaps are hidden until a page shows
-//! them (`setLayoutProperty(id, "visibility", "visible")`).
+//! What is laid over the ground: districts, coverage, demand, gaps, stations. Coverage, demand and gaps are hidden until a
+//! page shows them (`setLayoutProperty(id, "visibility", "visible")`).
 
 use serde_json::{Value, json};
 
@@ -47,6 +47,16 @@ pub fn layers(colours: &Palette) -> Vec<Value> {
                     "interpolate", ["linear"], ["zoom"],
                     13, ["case", [">=", ["get", "depth"], 2], 2, 1.2],
                     17, ["case", [">=", ["get", "depth"], 2], 6, 3.5],
+                ],
+            },
+        }),
+        json!({
+            "id": "demand-cells", "type": "fill", "source": "demand", "source-layer": "demand", "layout": hidden,
+            "paint": {
+                "fill-color": colours.district,
+                // An hour of the week or the whole of it: a thousandfold range, so by its logarithm.
+                "fill-opacity": [
+                    "interpolate", ["linear"], ["log10", ["max", 1, ["get", "per_km2"]]], 0, 0.08, 3.5, 0.75,
                 ],
             },
         }),

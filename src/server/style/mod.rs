@@ -23,13 +23,13 @@ use super::etag::{IfNoneMatch, Tag};
 use super::extract::{AskedOf, Values};
 use super::index::ATTRIBUTION;
 use super::param::{
-    AT, CUTOFF_S, LANG, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, THEME, TILE_DATUM, TILE_DEPTH,
+    AT, CUTOFF_S, GROUP, LANG, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, THEME, TILE_DATUM, TILE_DEPTH,
 };
 use super::problem::Problem;
 use super::read;
 
 const PARAMS: &[Param] =
-    &[THEME, LANG, TILE_DATUM, MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED];
+    &[THEME, LANG, TILE_DATUM, MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, GROUP];
 
 /// Which style is wanted.
 #[derive(Debug)]
@@ -76,9 +76,9 @@ impl IntoParams for AskedStyle {
     }
 }
 
-/// A style for MapLibre GL JS 5.11 or newer
+/// A style for `MapLibre` GL JS 5.11 or newer
 ///
-/// All sets of tiles with layers for each; coverage and gaps are there and hidden. There are no glyphs and no sprite:
+/// All sets of tiles with layers for each; coverage, gaps and demand are there and hidden. There are no glyphs and no sprite:
 /// text is drawn with the fonts of the device. What is asked of coverage goes on to the sets that know it.
 #[utoipa::path(get, path = "/style.json", tag = "tiles", params(AskedStyle), responses(
     (status = 200, description = "The style", content_type = "application/json", body = serde_json::Value),

@@ -9,15 +9,17 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use crate::engine::{CoverageRequest, Filter, Snapshot, TileLayer, TileRequest};
-use crate::render::tile::{MAX_ZOOM, TileDatum, TileId};
+use crate::coord::Datum;
+use crate::demand::Group;
+use crate::engine::{CoverageRequest, DemandKey, Filter, Snapshot, TileLayer, TileRequest, hour_of_week};
+use crate::render::tile::{MAX_ZOOM, TileId};
 use crate::station::OpenRule;
 
 use super::super::app::App;
 use super::super::etag::IfNoneMatch;
 use super::super::extract::{AskedOf, Values};
 use super::super::param::{
-    AT, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, TILE_DEPTH, TILE_VERSION,
+    AT, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, TILE_DEPTH, TILE_VERSION,
 };
 use super::super::problem::{Code, Problem, quoted};
 use super::super::read;
@@ -25,7 +27,8 @@ use super::super::read;
 /// What may be asked of coverage, and so of any set.
 const COVERAGE: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const STATIONS: &[Param] = &[AT, NEED, TILE_VERSION];
-const GAPS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, TILE_VERSION];
+const GAPS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, TILE_VERSION];
+const DEMAND: &[Param] = &[AT, GROUP, TILE_VERSION];
 const DISTRICTS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const FIXED: &[Param] = &[TILE_VERSION];
 
@@ -36,6 +39,7 @@ pub const fn params(layer: TileLayer) -> &'static [Param] {
         TileLayer::Stations => STATIONS,
         TileLayer::Coverage => COVERAGE,
         TileLayer::Gaps => GAPS,
+        TileLayer::Demand => DEMAND,
         TileLayer::Districts => DISTRICTS,
     }
 }
@@ -54,6 +58,10 @@ fn request(layer: TileLayer, values: &Values, asked_of: &AskedOf<'_>) -> Result<
             TileRequest::Coverage(CoverageRequest { depth, ..read::coverage(values, asked_of)? })
         }
         TileLayer::Gaps => TileRequest::Gaps(read::coverage(values, asked_of)?),
+        TileLayer::Demand => {
+            let hour = values.moment(&AT, asked_of.zone())?.map(hour_of_week);
+            TileRequest::Demand(DemandKey { hour, group: values.word::<Group>(&GROUP)? })
+        }
         TileLayer::Districts => TileRequest::Districts(read::coverage(values, asked_of)?),
     })
 }
@@ -64,7 +72,7 @@ pub struct AskedSet {
     /// The set.
     pub layer: TileLayer,
     /// In which coordinates.
-    pub datum: TileDatum,
+    pub datum: Datum,
     /// What was asked, as it was written, without the version.
     pub query: String,
     /// The version of the region that answers.
@@ -100,7 +108,7 @@ impl IntoParams for AskedSet {
 #[derive(Debug)]
 pub struct AskedTile {
     pub layer: TileLayer,
-    pub datum: TileDatum,
+    pub datum: Datum,
     pub id: TileId,
     /// What was asked, as it was written, without the version.
     pub query: String,
@@ -151,7 +159,7 @@ fn asked(uri: &Uri, layer: TileLayer, snapshot: &Snapshot, app: &App) -> Result<
 }
 
 /// The set that a path names, and what else is in the path.
-async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, TileDatum, HashMap<String, String>), Problem> {
+async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, Datum, HashMap<String, String>), Problem> {
     // What is no text is the name of no set.
     let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
     let path = path.map(|Path(path)| path).unwrap_or_default();
@@ -161,7 +169,7 @@ async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, TileDatum,
         Problem::of(Code::NotFound, "layer", format!("there is no set of tiles {}; there are {known}", quoted(name)))
     })?;
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let datum = if route.starts_with("/tiles/gcj02/") { TileDatum::Gcj02 } else { TileDatum::Wgs84 };
+    let datum = if route.starts_with("/tiles/gcj02/") { Datum::Gcj02 } else { Datum::Wgs84 };
     Ok((layer, datum, path))
 }
 

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
 
+use crate::coord::Datum;
 use crate::engine::TileLayer;
-use crate::render::tile::{TileBytes, TileDatum};
+use crate::render::tile::TileBytes;
 
 use super::super::etag::Tag;
 use super::asked::AskedTile;
@@ -22,7 +23,7 @@ const ROOM: usize = 96 * 1024 * 1024;
 /// What names a tile.
 pub(super) fn key(asked: &AskedTile, version: &str) -> String {
     let mut key = String::with_capacity(version.len() + asked.query.len() + 40);
-    let datum = if asked.datum == TileDatum::Gcj02 { "gcj02/" } else { "" };
+    let datum = if asked.datum == Datum::Gcj02 { "gcj02/" } else { "" };
     let (layer, id) = (asked.layer.as_str(), asked.id);
     // Writing to memory does not fail.
     let _ = write!(key, "{datum}{layer}/{}/{}/{} {version} {}", id.zoom(), id.x(), id.y(), asked.query);

@@ -31,10 +31,10 @@ const MVT: &str = "application/vnd.mapbox-vector-tile";
 /// How many features a tile had to leave out to keep within its size.
 const DROPPED: &str = "x-waystation-dropped-features";
 
-/// A set of vector tiles, as TileJSON 3.0.0
+/// A set of vector tiles, as `TileJSON` 3.0.0
 ///
 /// Sets: `base` (water, green, buildings, railways, names), `streets`, `stations`, `coverage` (how soon a station is
-/// reached and how many are, by street and by cell), `gaps`, `districts`. What the query asks goes into the addresses of
+/// reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`. What the query asks goes into the addresses of
 /// the tiles.
 #[utoipa::path(get, path = "/tiles/{layer}", tag = "tiles", params(
     ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
@@ -45,7 +45,7 @@ pub async fn get_tile_json(asked: AskedSet) -> Result<Response, Problem> {
     tile_json(&asked)
 }
 
-/// The same set in GCJ-02, the datum of AMap and Tencent base maps
+/// The same set in GCJ-02, the datum of `AMap` and Tencent base maps
 #[utoipa::path(get, path = "/tiles/gcj02/{layer}", tag = "tiles", params(
     ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
     (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
@@ -103,15 +103,14 @@ async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
     let frame = Frame::of(asked.id, asked.datum);
     let version = asked.snapshot.tile_version(asked.layer, Some(&frame));
     let key = key(&asked, &version);
-    let stored = match app.tiles.get(&key) {
-        Some(stored) => stored,
-        None => {
-            // What is in the cache was asked well: only a new question is read.
-            let request = asked.request(&app)?;
-            let snapshot = Arc::clone(&asked.snapshot);
-            let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame))).await?;
-            app.tiles.put(key, asked.layer, made)
-        }
+    let stored = if let Some(stored) = app.tiles.get(&key) {
+        stored
+    } else {
+        // What is in the cache was asked well: only a new question is read.
+        let request = asked.request(&app)?;
+        let snapshot = Arc::clone(&asked.snapshot);
+        let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame))).await?;
+        app.tiles.put(key, asked.layer, made)
     };
     let current = asked.version.as_deref() == Some(version.as_str());
     let holds = if current { "public, max-age=31536000, immutable" } else { "no-cache" };

@@ -3,10 +3,9 @@
 use geo::BoundingRect;
 use serde_json::{Map, Value, json};
 
-use crate::coord::LngLat;
+use crate::coord::{Datum, LngLat};
 use crate::engine::TileLayer;
 use crate::render::degrees;
-use crate::render::tile::{TileDatum, shift};
 
 use super::super::index::ATTRIBUTION;
 use super::super::problem::Problem;
@@ -122,6 +121,16 @@ const GAPS: &[Row] = &[
     ),
     ("gap_hearts", "The cell of each gap with the most unserved street", 0, &[("rank", "Number"), ("cause", "String")]),
 ];
+const DEMAND: &[Row] = &[(
+    "demand",
+    "The published demand surface: H3 cells, of resolution 9 or coarser for what had to be taken together",
+    0,
+    &[
+        ("cell", "String: the H3 index"),
+        ("worker_hours", "Number: in the hour of the week of `at`, or in a whole week"),
+        ("per_km2", "Number: worker-hours by square kilometre, to compare cells of two sizes"),
+    ],
+)];
 const DISTRICT: &[(&str, &str)] = &[
     ("key", "String"),
     ("name", "String"),
@@ -139,6 +148,7 @@ const fn rows(layer: TileLayer) -> (&'static [Row], u8) {
         TileLayer::Streets => (STREETS, 15),
         TileLayer::Stations => (STATIONS, 14),
         TileLayer::Coverage => (COVERAGE, 15),
+        TileLayer::Demand => (DEMAND, 13),
         TileLayer::Gaps => (GAPS, 14),
         TileLayer::Districts => (DISTRICTS, 14),
     }
@@ -163,10 +173,7 @@ pub(super) fn tile_json(asked: &AskedSet) -> Result<Value, Problem> {
         "maxzoom": maxzoom,
     });
     if let Some(rect) = asked.snapshot.hull().polygon().bounding_rect() {
-        let corner = |lng: f64, lat: f64| {
-            let place = LngLat::new(lng, lat)?;
-            Ok::<_, Problem>(if asked.datum == TileDatum::Gcj02 { shift(place) } else { place })
-        };
+        let corner = |lng: f64, lat: f64| Ok::<_, Problem>(asked.datum.from_wgs84(LngLat::new(lng, lat)?));
         let (low, high) = (corner(rect.min().x, rect.min().y)?, corner(rect.max().x, rect.max().y)?);
         let middle = |a: f64, b: f64| degrees(f64::midpoint(a, b));
         json["bounds"] = json!([degrees(low.lng()), degrees(low.lat()), degrees(high.lng()), degrees(high.lat())]);
@@ -177,7 +184,7 @@ pub(super) fn tile_json(asked: &AskedSet) -> Result<Value, Problem> {
 
 /// The address of the tiles, with what was asked and the version of the data.
 fn tiles(asked: &AskedSet) -> String {
-    let datum = if asked.datum == TileDatum::Gcj02 { "gcj02/" } else { "" };
+    let datum = if asked.datum == Datum::Gcj02 { "gcj02/" } else { "" };
     let path = format!("{}/tiles/{datum}{}/{{z}}/{{x}}/{{y}}.mvt", asked.base, asked.layer.as_str());
     let mut query = asked.query.clone();
     // Tiles of stations have a version each: they are asked for again, and only those that changed are sent.

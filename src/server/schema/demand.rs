@@ -1,0 +1,95 @@
+//! Pings and demand.
+
+#![expect(dead_code, reason = "descriptions, never values")]
+
+use std::collections::BTreeMap;
+
+use utoipa::ToSchema;
+
+use super::Area;
+
+/// A ping.
+#[derive(ToSchema)]
+pub struct Ping {
+    /// The same for one worker all day; no phone number, no name.
+    #[schema(example = "w-4711")]
+    worker: String,
+    #[schema(example = 24.9414)]
+    lng: f64,
+    #[schema(example = 60.1699)]
+    lat: f64,
+    /// RFC 3339, or seconds or milliseconds since 1970.
+    #[schema(example = "2026-11-24T08:00:00Z")]
+    time: String,
+    /// In metres; above 100 m it is refused.
+    accuracy: Option<f64>,
+    /// In m/s; above 33.3 it is refused.
+    speed: Option<f64>,
+    /// courier, rider, cleaner or driver.
+    group: Option<String>,
+}
+
+/// What became of a batch of pings.
+#[derive(ToSchema)]
+pub struct PingReport {
+    /// On disk.
+    accepted: u64,
+    refused: u64,
+    /// Whether this batch had been stored before.
+    repeated: bool,
+    /// How many were refused for each reason.
+    reasons: BTreeMap<String, u64>,
+    /// The first 100 that were refused.
+    lines: Vec<RefusedLine>,
+}
+
+#[derive(ToSchema)]
+struct RefusedLine {
+    /// The number of the line or of the element; the first is 1.
+    line: u64,
+    code: String,
+    detail: String,
+}
+
+/// The demand surface.
+#[derive(ToSchema)]
+pub struct Demand {
+    #[schema(example = "FeatureCollection")]
+    r#type: String,
+    meta: DemandMeta,
+    features: Vec<DemandFeature>,
+}
+
+#[derive(ToSchema)]
+struct DemandMeta {
+    /// `worker_hours`.
+    unit: String,
+    /// What it was made from; null where nothing has been published.
+    #[schema(required)]
+    source: Option<String>,
+    /// At least so many workers stand behind each figure.
+    k: u32,
+    /// The hour of the week, Monday 0:00 first; null for the whole week.
+    #[schema(required)]
+    hour_of_week: Option<u32>,
+    #[schema(required)]
+    group: Option<String>,
+    total: u64,
+    worker_hours: f64,
+    truncated: bool,
+}
+
+#[derive(ToSchema)]
+struct DemandFeature {
+    #[schema(example = "Feature")]
+    r#type: String,
+    geometry: Area,
+    properties: DemandProperties,
+}
+
+#[derive(ToSchema)]
+struct DemandProperties {
+    /// The H3 cell: resolution 9, or coarser for what had to be taken together.
+    cell: String,
+    worker_hours: f64,
+}
