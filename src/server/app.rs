@@ -14,6 +14,8 @@ use crate::store::{PingLog, StoreError};
 use super::access::Access;
 use super::gate::Gate;
 use super::metrics::Metrics;
+use super::pages::Pages;
+use super::site::Site;
 use super::tile::TileCache;
 
 /// Tells the time; a test brings its own.
@@ -36,6 +38,8 @@ pub struct App {
     pub tiles: TileCache,
     /// What `/metrics` shows.
     pub metrics: Metrics,
+    /// The pages, filled in.
+    pub pages: Pages,
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
     pings: Mutex<Option<Arc<PingLog>>>,
@@ -49,9 +53,9 @@ const QUICK: (usize, usize) = (8, 256);
 const DRAWING: (usize, usize) = (4, 2048);
 
 impl App {
-    /// An app over `engine`.
+    /// An app over `engine`, with pages that say what `site` does.
     #[must_use]
-    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access) -> Self {
+    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site) -> Self {
         Self {
             engine,
             clock,
@@ -61,6 +65,7 @@ impl App {
             drawing: Gate::new(DRAWING.0, DRAWING.1),
             tiles: TileCache::default(),
             metrics: Metrics::default(),
+            pages: Pages::of(site),
             openapi: OnceLock::new(),
             pings: Mutex::default(),
         }

@@ -16,6 +16,7 @@
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
 //! | GET | /v1/gaps | `list_gaps` | public |
+//! | GET | /v1/workbook | `get_workbook` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
 //! | GET | /v1/demand | `get_demand` | public |
 //! | POST | /v1/pings | `take_pings` | ingest |
@@ -25,6 +26,9 @@
 //! | GET | /tiles/gcj02/{layer} | `get_tile_json_gcj02` | public |
 //! | GET | /tiles/gcj02/{layer}/{z}/{x}/{y} | `get_tile_gcj02` | public |
 //! | GET | /style.json | `get_style` | public |
+//! | GET | /docs | `get_docs` | public |
+//! | GET | /assets/{version}/{name} | `get_asset` | public |
+//! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -57,10 +61,11 @@ use super::access::Access;
 use super::app::{App, Clock};
 use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
+use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi, pings,
-    scenario, stations, style, tile,
+    assets, audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi,
+    pages, pings, scenario, stations, style, tile, workbook,
 };
 
 /// The longest that an answer may take.
@@ -77,7 +82,12 @@ pub fn router(engine: Arc<Engine>, clock: Clock) -> Router {
 
 /// The same for a server with this access.
 pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
-    let app = Arc::new(App::new(engine, clock, access));
+    router_of(engine, clock, access, &Site::default())
+}
+
+/// The same with what its operator says about it.
+pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site) -> Router {
+    let app = Arc::new(App::new(engine, clock, access, site));
     let (routes, described) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(index::get_index))
         .routes(routes!(stations::list_stations, edit::create_station))
@@ -88,6 +98,7 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(workbook::get_workbook))
         .routes(routes!(isochrones::list_isochrones))
         .routes(routes!(demand::get_demand))
         .routes(routes!(pings::take_pings))
@@ -97,6 +108,9 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(tile::get_tile_json_gcj02))
         .routes(routes!(tile::get_tile_gcj02))
         .routes(routes!(style::get_style))
+        .routes(routes!(pages::get_docs))
+        .routes(routes!(assets::get_asset))
+        .routes(routes!(assets::get_asset_of_folder))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

@@ -14,7 +14,8 @@ use super::accept::{Limits, serve};
 use super::access::Access;
 use super::nightly::publish_dates;
 use super::public_url::PublicUrl;
-use super::router::router_for;
+use super::router::router_of;
+use super::site::Site;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct ServeOptions {
     pub public: PublicUrl,
     /// How many workers must stand behind what is published of pings.
     pub privacy: PrivacyRule,
+    /// What the pages say and allow.
+    pub site: Site,
 }
 
 impl ServeOptions {
@@ -38,6 +41,7 @@ impl ServeOptions {
             hosts: Vec::new(),
             public: PublicUrl::default(),
             privacy: PrivacyRule::default(),
+            site: Site::default(),
         }
     }
 }
@@ -96,7 +100,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts, public, privacy } = options;
+    let ServeOptions { listen, mut hosts, public, privacy, site } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -120,7 +124,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         ready(address);
         // It ends with the runtime.
         tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
-        serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
+        serve(listener, router_of(engine, Arc::new(chrono::Utc::now), access, &site), Limits::default(), stop).await;
         Ok(())
     });
     // Work that outlived its request does not hold up the stop.

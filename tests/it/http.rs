@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use waystation::engine::Engine;
-use waystation::server::{self, Access};
+use waystation::server::{self, Access, Site};
 use waystation::store::Keyring;
 
 use crate::command::{data, helsinki, scratch, waystation};
@@ -116,6 +116,16 @@ pub const CENTRE: &str = "lng=24.9414&lat=60.1699";
 pub fn server() -> Server {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
     Server::at(ENGINE.get_or_init(|| open(helsinki())), NOON)
+}
+
+/// The bundled region, with what its operator says about it.
+pub fn server_of(site: &Site) -> Server {
+    let engine = Arc::clone(&server().engine);
+    let now: DateTime<Utc> = NOON.parse().expect("an instant");
+    let keys = Keyring::of(engine.snapshot().region().path.clone());
+    let access = Access::new(keys, true, Vec::new());
+    let router = server::router_of(Arc::clone(&engine), Arc::new(move || now), access, site);
+    Server { engine, router }
 }
 
 /// The same region with two districts, and three demand points, one of them off the network.

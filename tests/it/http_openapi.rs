@@ -48,6 +48,10 @@ fn the_document_the_router_and_its_table_name_the_same_routes() {
     assert!(!source.split("mod tests").next().unwrap().contains(".route("));
     let own = own_server("openapi-routes");
     for [method, path, _] in described {
+        // Which files there are, tests/it/http_pages.rs asks.
+        if path.starts_with("/assets/") {
+            continue;
+        }
         let path = path.replace("{key}", if method == "DELETE" { "n603743745" } else { "n5390715121" });
         let path = tile_path(&path);
         let reply = own.ask(method.parse().unwrap(), &path, &[], Body::empty());

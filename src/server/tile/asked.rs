@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, Path};
+use axum::http::Uri;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
@@ -18,6 +18,7 @@ use crate::station::OpenRule;
 use super::super::app::App;
 use super::super::etag::IfNoneMatch;
 use super::super::extract::{AskedOf, Values};
+use super::super::gzip::takes_gzip;
 use super::super::param::{
     AT, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, TILE_DEPTH, TILE_VERSION,
 };
@@ -209,17 +210,6 @@ fn without_version(uri: &Uri) -> (String, Option<String>) {
     (rest.join("&"), versions.first().map(|version| (*version).to_owned()))
 }
 
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value: &HeaderValue| value.to_str().ok());
-    let takes = |entry: &str| {
-        let mut parts = entry.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default();
-        let refused = parts.any(|part| part.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0));
-        (name.eq_ignore_ascii_case("gzip") || name == "*") && !refused
-    };
-    values.flat_map(|value| value.split(',')).any(takes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,20 +226,6 @@ mod tests {
             let uri: Uri = format!("/tiles/base?{query}").parse().unwrap();
             assert_eq!(without_version(&uri), (rest.to_owned(), version.map(str::to_owned)), "{query}");
         }
-    }
-
-    #[test]
-    fn gzip_is_sent_to_those_who_take_it() {
-        let takes = |value: &'static str| {
-            takes_gzip(&[(header::ACCEPT_ENCODING, HeaderValue::from_static(value))].into_iter().collect())
-        };
-        for value in ["gzip", "deflate, gzip;q=0.5, br", "*", "GZIP"] {
-            assert!(takes(value), "{value}");
-        }
-        for value in ["", "identity", "gzip;q=0", "br;q=1.0, gzip; q=0.0"] {
-            assert!(!takes(value), "{value}");
-        }
-        assert!(!takes_gzip(&HeaderMap::new()));
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::engine::TileLayer;
 use crate::render::tile::TileBytes;
 
 use super::super::etag::Tag;
+use super::super::gzip::{pack, unpack};
 use super::asked::AskedTile;
-use super::gzip::{pack, unpack};
 
 /// How many bytes of tiles and keys are kept.
 const ROOM: usize = 96 * 1024 * 1024;

@@ -2,7 +2,6 @@
 
 mod asked;
 mod cache;
-mod gzip;
 mod set;
 
 use std::sync::Arc;

@@ -1,11 +1,12 @@
-//! Gzip of tiles, packed once and kept.
+//! Gzip of what is packed once and sent often: tiles, pages and their parts.
 
 use std::cell::RefCell;
 use std::io::Read;
 
+use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// Half as small again costs twice the time; a tile is packed once and sent often.
+/// Half as small again costs twice the time; it is packed once and sent often.
 const LEVEL: u32 = 5;
 
 thread_local! {
@@ -13,8 +14,22 @@ thread_local! {
     static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
 }
 
+/// Whether `accept-encoding` names gzip, other than to refuse it.
+#[must_use]
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value: &HeaderValue| value.to_str().ok());
+    let takes = |entry: &str| {
+        let mut parts = entry.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let refused = parts.any(|part| part.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0));
+        (name.eq_ignore_ascii_case("gzip") || name == "*") && !refused
+    };
+    values.flat_map(|value| value.split(',')).any(takes)
+}
+
 /// Packs bytes; the same bytes give the same, whenever and wherever.
-pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn pack(bytes: &[u8]) -> Vec<u8> {
     // No name, no time, an unknown system (RFC 1952).
     let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     PACKER.with_borrow_mut(|packer| {
@@ -37,7 +52,8 @@ pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// What was packed.
-pub(super) fn unpack(packed: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn unpack(packed: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     // We packed it ourselves.
     let _ = flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes);
@@ -64,5 +80,19 @@ mod tests {
                 assert_eq!(pack(&bytes), packed);
             }
         }
+    }
+
+    #[test]
+    fn gzip_is_sent_to_those_who_take_it() {
+        let takes = |value: &'static str| {
+            takes_gzip(&[(header::ACCEPT_ENCODING, HeaderValue::from_static(value))].into_iter().collect())
+        };
+        for value in ["gzip", "deflate, gzip;q=0.5, br", "*", "GZIP"] {
+            assert!(takes(value), "{value}");
+        }
+        for value in ["", "identity", "gzip;q=0", "br;q=1.0, gzip; q=0.0"] {
+            assert!(!takes(value), "{value}");
+        }
+        assert!(!takes_gzip(&HeaderMap::new()));
     }
 }
