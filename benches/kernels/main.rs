@@ -13,6 +13,7 @@ mod live;
 mod nearest;
 mod search;
 mod snap;
+mod tile;
 mod update;
 mod work;
 
@@ -30,6 +31,7 @@ criterion_group!(
     nearest::bench,
     isochrone::bench,
     coverage::bench,
-    live::bench
+    live::bench,
+    tile::bench
 );
 criterion_main!(kernels);

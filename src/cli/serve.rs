@@ -1,6 +1,6 @@
 //! `waystation serve`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use clap::Args;
@@ -10,7 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::network::{Mode, Profile};
-use crate::server::{self, Embedder, ServeError, ServeOptions, Site};
+use crate::server::{self, Embedder, PublicUrl, ServeError, ServeOptions, Site};
 
 use super::error::{CliError, Status};
 use super::options::RegionArg;
@@ -26,6 +26,12 @@ pub(super) struct Serve {
     /// Name that others call this server by, e.g. map.example.org; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// Address by which clients reach this server, e.g. <https://example.org/stations>; tiles and styles name it
+    #[arg(long, value_name = "URL", value_parser = PublicUrl::check)]
+    public_url: Option<String>,
+    /// Address of a proxy whose X-Forwarded-Proto, -Host and -Prefix are believed; may be repeated
+    #[arg(long, value_name = "IP")]
+    trusted_proxy: Vec<IpAddr>,
     /// How many workers must stand behind each figure that is published of pings; 5 at least
     #[arg(long, value_name = "WORKERS", default_value_t = 10)]
     k: u32,
@@ -59,10 +65,9 @@ pub(super) const LISTEN: &str = "127.0.0.1:8515";
 impl Serve {
     pub fn run(self) -> Result<(), CliError> {
         let privacy = PrivacyRule::new(self.k).map_err(|error| CliError::input(error.to_string()))?;
-        serve(
-            self.region.open()?,
-            ServeOptions { listen: self.listen, hosts: self.host, privacy, site: self.site.site() },
-        )
+        let public = PublicUrl { fixed: self.public_url, proxies: self.trusted_proxy };
+        let site = self.site.site();
+        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, public, privacy, site })
     }
 }
 

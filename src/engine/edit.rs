@@ -8,6 +8,7 @@ use crate::store::{Author, Region, StationWriter, StoreError};
 use super::Engine;
 use super::presence::PresenceDemand;
 use super::snapshot::Snapshot;
+use super::tile::Touches;
 
 impl Snapshot {
     /// This region with other stations, for asking what would be if; nothing is stored.
@@ -91,8 +92,9 @@ impl Engine {
     fn reload(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot();
         let list = Region::read_list(&snapshot.region().path)?;
+        let touches = Touches::since(&list.revision.hash);
         let stations = StationSet::new(list.stations).with_holidays(&snapshot.region().holidays);
-        let next = snapshot.with_stations(stations).with_history(list.revision, list.edited);
+        let next = snapshot.with_stations(stations).with_history(list.revision, list.edited).with_touches(touches);
         self.current.store(Arc::new(next));
         Ok(())
     }
@@ -117,5 +119,6 @@ fn committed(
             history.remove(one.key());
         }
     }
-    Ok(next.with_history(revision, history))
+    let touches = snapshot.touches().with(revision.number, &revision.hash, edited);
+    Ok(next.with_history(revision, history).with_touches(touches))
 }

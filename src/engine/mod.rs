@@ -18,6 +18,7 @@ mod presence;
 mod request;
 mod sensitivity;
 mod snapshot;
+mod tile;
 mod week;
 
 pub use coverage::CellReading;
@@ -29,6 +30,7 @@ pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };
 pub use snapshot::{Layer, Snapshot};
+pub use tile::{LARGEST_TILE, TileLayer, TileRequest};
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

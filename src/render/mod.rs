@@ -1,4 +1,4 @@
-//! Formats: GeoJSON and JSON for programs, tables and CSV for people.
+//! Formats: GeoJSON, JSON and vector tiles for programs, tables and CSV for people.
 
 mod bundle;
 mod catchment;
@@ -18,6 +18,7 @@ mod picture;
 mod sensitivity;
 mod station;
 mod table;
+pub mod tile;
 mod week;
 mod workbook;
 

@@ -4,20 +4,19 @@
 //! Addresses hold a hash of everything that belongs together; such an answer never changes and is kept for ever.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::convert::Infallible;
-use std::io::Write;
 use std::sync::{LazyLock, OnceLock};
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use crate::store::hash_of;
 
 use super::etag::{IfNoneMatch, Tag};
+use super::gzip::{pack, takes_gzip};
 use super::problem::{Code, Problem};
 
 /// Name and bytes of a file.
@@ -46,6 +45,31 @@ const OURS: &[File] = files![
     "icons.js",
     "map.js",
     "page.js",
+    "planner/api.js",
+    "planner/area.js",
+    "planner/clock.js",
+    "planner/controls.js",
+    "planner/draft.js",
+    "planner/export.js",
+    "planner/figures.js",
+    "planner/gaps.js",
+    "planner/import.js",
+    "planner/legend.js",
+    "planner/main.js",
+    "planner/map.js",
+    "planner/numbers.js",
+    "planner/patterns.js",
+    "planner/planner.css",
+    "planner/print.css",
+    "planner/report.js",
+    "planner/shapes.js",
+    "planner/state.js",
+    "planner/stations.js",
+    "planner/status.js",
+    "planner/tabs.js",
+    "planner/week.js",
+    "planner/why.js",
+    "planner/words.js",
     "words.js",
 ];
 
@@ -120,7 +144,7 @@ impl Body {
     /// The body of `name`.
     #[must_use]
     pub fn new(name: &str, bytes: Cow<'static, [u8]>, media_type: &'static str) -> Self {
-        let tag = Tag::of_bytes(&bytes);
+        let tag = Tag::of_bytes(&bytes, "file").weak();
         Self { name: name.to_owned(), bytes, media_type, tag, gzip: OnceLock::new() }
     }
 
@@ -145,24 +169,8 @@ impl Body {
     }
 
     fn gzip(&self) -> &[u8] {
-        self.gzip.get_or_init(|| {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-            // Writing into memory does not fail.
-            let _ = encoder.write_all(&self.bytes);
-            encoder.finish().unwrap_or_default()
-        })
+        self.gzip.get_or_init(|| pack(&self.bytes))
     }
-}
-
-/// Whether `accept-encoding` names gzip, other than to refuse it.
-fn takes_gzip(asked: &HeaderMap) -> bool {
-    let values = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|entry| {
-        let mut parts = entry.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default();
-        let refused = parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.parse::<f32>() == Ok(0.0)));
-        name.eq_ignore_ascii_case("gzip") && !refused
-    })
 }
 
 /// What an address names; nothing that is there, if it is no text.
@@ -176,8 +184,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Wanted {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let names = Path::<(String, String)>::from_request_parts(parts, state).await;
-        Ok(names.map(|Path((version, name))| Self { version, name }).unwrap_or_default())
+        let path = Path::<HashMap<String, String>>::from_request_parts(parts, state).await;
+        let Ok(Path(mut path)) = path else { return Ok(Self::default()) };
+        let mut part = |name: &str| path.remove(name).unwrap_or_default();
+        let (version, folder, name) = (part("version"), part("folder"), part("name"));
+        Ok(Self { version, name: if folder.is_empty() { name } else { format!("{folder}/{name}") } })
     }
 }
 
@@ -195,35 +206,37 @@ pub async fn get_asset(wanted: Wanted, asked: HeaderMap) -> Result<Response, Pro
     Ok(found.ok_or_else(missing)?.response(&asked, "public, max-age=31536000, immutable"))
 }
 
+/// A part of a page that has a folder of its own
+#[utoipa::path(get, path = "/assets/{version}/{folder}/{name}", tag = "pages", params(
+    ("version" = String, Path, description = "The version that a page names"),
+    ("folder" = String, Path, description = "The folder of the page"),
+    ("name" = String, Path, description = "A file"),
+), responses((status = 200, description = "The file", content_type = "text/javascript", body = String), Problem))]
+pub async fn get_asset_of_folder(wanted: Wanted, asked: HeaderMap) -> Result<Response, Problem> {
+    get_asset(wanted, asked).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_file_of_the_folder_is_in_a_table() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         let pages = super::super::pages::PAGES.iter().map(|page| page.name);
         let known: Vec<&str> = OURS.iter().map(|file| file.0).chain(pages).collect();
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = entry.file_name().into_string().unwrap();
-            let of_build = ["package.json", "package-lock.json", ".npmrc", "cdn.json"].contains(&name.as_str());
-            assert!(entry.path().is_dir() || of_build || known.contains(&name.as_str()), "{name} is served by nobody");
-        }
-    }
-
-    #[test]
-    fn gzip_goes_to_those_who_take_it() {
-        for (value, takes) in [
-            ("gzip", true),
-            ("br, GZIP;q=0.5", true),
-            ("gzip;q=0", false),
-            ("gzip; q=0.000", false),
-            ("identity", false),
-            ("", false),
-        ] {
-            let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(value))]);
-            assert_eq!(takes_gzip(&headers), takes, "{value}");
+        let of_build = ["package.json", "package-lock.json", ".npmrc", "cdn.json", "text/en.json", "text/zh-CN.json"];
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                assert!(of_build.contains(&&*name) || known.contains(&&*name), "{name} is served by nobody");
+            }
         }
     }
 }

@@ -49,6 +49,7 @@ pub async fn get_index(State(app): State<Arc<App>>, request: Request) -> Result<
                 "coverage": "/v1/coverage",
                 "cells": "/v1/coverage/cells",
                 "gaps": "/v1/gaps",
+                "style": "/style.json",
             },
         })))
     };

@@ -63,9 +63,23 @@ fn for_scripts(texts: &Map<String, Value>, sections: &[&str], language: Language
         "attribution": site.attribution,
         "approval": site.map_approval,
         "texts": texts,
+        "both": both(sections),
     });
     // Inside a script element nothing but a `<` can end it.
     page.to_string().replace('<', "\\u003c")
+}
+
+/// The texts of reports in every language by its tag, for pages that make one; reports are in all languages at once.
+fn both(sections: &[&str]) -> Value {
+    let of_report = |language: Language| {
+        let texts = language.texts().into_iter().filter(|(key, _)| key.starts_with("report."));
+        (language.tag().to_owned(), Value::Object(texts.collect()))
+    };
+    if sections.contains(&"report") {
+        Value::Object(Language::ALL.map(of_report).into_iter().collect())
+    } else {
+        Value::Null
+    }
 }
 
 /// Where scripts find `MapLibre`.

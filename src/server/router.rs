@@ -17,10 +17,16 @@
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
 //! | GET | /v1/gaps | `list_gaps` | public |
+//! | GET | /v1/workbook | `get_workbook` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
 //! | GET | /v1/demand | `get_demand` | public |
 //! | POST | /v1/pings | `take_pings` | ingest |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
+//! | GET | /tiles/{layer} | `get_tile_json` | public |
+//! | GET | /tiles/{layer}/{z}/{x}/{y} | `get_tile` | public |
+//! | GET | /tiles/gcj02/{layer} | `get_tile_json_gcj02` | public |
+//! | GET | /tiles/gcj02/{layer}/{z}/{x}/{y} | `get_tile_gcj02` | public |
+//! | GET | /style.json | `get_style` | public |
 //! | GET | /find | `get_find` | public |
 //! | GET | /find-worker.js | `get_find_worker` | public |
 //! | GET | /find.webmanifest | `get_find_manifest` | public |
@@ -28,6 +34,7 @@
 //! | GET | /widget.js | `get_widget` | public |
 //! | GET | /docs | `get_docs` | public |
 //! | GET | /assets/{version}/{name} | `get_asset` | public |
+//! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -64,7 +71,7 @@ use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
     assets, audit, batch, bundle, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest,
-    openapi, pages, pings, scenario, stations,
+    openapi, pages, pings, scenario, stations, style, tile, workbook,
 };
 
 /// The longest that an answer may take.
@@ -98,10 +105,16 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(workbook::get_workbook))
         .routes(routes!(isochrones::list_isochrones))
         .routes(routes!(demand::get_demand))
         .routes(routes!(pings::take_pings))
         .routes(routes!(scenario::evaluate_scenario))
+        .routes(routes!(tile::get_tile_json))
+        .routes(routes!(tile::get_tile))
+        .routes(routes!(tile::get_tile_json_gcj02))
+        .routes(routes!(tile::get_tile_gcj02))
+        .routes(routes!(style::get_style))
         .routes(routes!(pages::get_find))
         .routes(routes!(pages::get_find_worker))
         .routes(routes!(pages::get_find_manifest))
@@ -109,6 +122,7 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(pages::get_widget))
         .routes(routes!(pages::get_docs))
         .routes(routes!(assets::get_asset))
+        .routes(routes!(assets::get_asset_of_folder))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

@@ -13,6 +13,7 @@ use crate::store::{Keyring, StoreError};
 use super::accept::{Limits, serve};
 use super::access::Access;
 use super::nightly::publish_dates;
+use super::public_url::PublicUrl;
 use super::router::router_of;
 use super::site::Site;
 
@@ -23,10 +24,26 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// Names of this server beside those of this machine.
     pub hosts: Vec<String>,
+    /// How clients reach it, if not directly.
+    pub public: PublicUrl,
     /// How many workers must stand behind what is published of pings.
     pub privacy: PrivacyRule,
     /// What the pages say and allow.
     pub site: Site,
+}
+
+impl ServeOptions {
+    /// For this machine alone, on any free port.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            listen: (std::net::Ipv4Addr::LOCALHOST, 0).into(),
+            hosts: Vec::new(),
+            public: PublicUrl::default(),
+            privacy: PrivacyRule::default(),
+            site: Site::default(),
+        }
+    }
 }
 
 /// Why serving did not begin.
@@ -83,7 +100,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts, privacy, site } = options;
+    let ServeOptions { listen, mut hosts, public, privacy, site } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -92,7 +109,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
     if !loopback && !listen.ip().is_unspecified() {
         hosts.push(listen.ip().to_string());
     }
-    let access = Access::new(keys, loopback, hosts);
+    let access = Access::new(keys, loopback, hosts).reached_at(public);
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)

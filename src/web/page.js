@@ -11,6 +11,9 @@ export const maplibre = data.maplibre;
 /** What the operator wants to be shown beside the map: `{attribution, approval}`. */
 export const credits = { attribution: data.attribution, approval: data.approval };
 
+/** The texts of reports by language. */
+export const both = data.both;
+
 /** The text of a key, with `{slots}` filled in. */
 export function t(key, slots = {}) {
   const text = data.texts[key];

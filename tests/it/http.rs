@@ -164,7 +164,7 @@ pub fn own_region(name: &str) -> PathBuf {
     // A run before this one may have left one.
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
-    for file in ["region.toml", "network.bin", "region.sqlite"] {
+    for file in ["region.toml", "network.bin", "basemap.bin", "region.sqlite"] {
         std::fs::copy(Path::new(helsinki()).join(file), path.join(file)).unwrap();
     }
     path

@@ -16,6 +16,7 @@ use waystation::store::{Region, Role, add_key};
 use crate::command::waystation;
 use crate::http::{NOON, Random, Reply, Server, open, own_region, own_server};
 use crate::http_edits::Served;
+use crate::mvt::decode;
 
 const NDJSON: (&str, &str) = ("content-type", "application/x-ndjson");
 
@@ -222,6 +223,18 @@ fn a_date_is_published_once_and_then_forgotten() {
     assert_eq!(server.good("/v1/demand?at=2026-12-07T10:30:00%2B02:00")["meta"]["worker_hours"], 10.0);
     assert_eq!(server.good("/v1/demand?at=2026-12-07T12:30:00%2B02:00")["meta"]["total"], 0);
     assert_eq!(server.good("/v1/demand?group=courier")["meta"]["total"], 0);
+    // The tiles have the same cell and the same figures.
+    let tile = |query: &str| {
+        let reply = server.get(&format!("/tiles/demand/12/2331/1185{query}"));
+        let drawn = if reply.status == 204 { Vec::new() } else { decode(&reply.body) };
+        drawn
+            .iter()
+            .flat_map(|layer| &layer.features)
+            .map(|one| one.number("worker_hours").unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!([tile(""), tile("?at=2026-12-07T10:30:00%2B02:00")], [[20.0], [10.0]]);
+    assert_eq!([tile("?at=2026-12-07T12:30:00%2B02:00"), tile("?group=courier")], [[0.0; 0]; 2]);
     // Coverage and gaps count worker-hours by now, and answers before are not mistaken for those after.
     let after = server.good("/v1/coverage");
     let of_demand = |answer: &serde_json::Value| {

@@ -12,9 +12,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::demand::PrivacyRule;
 use crate::engine::Engine;
-use crate::server::{ServeOptions, Site};
+use crate::server::ServeOptions;
 use crate::store::{self, FORMAT_VERSION, StoreError};
 
 use self::lang::Lang;
@@ -57,8 +56,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        let (privacy, site) = (PrivacyRule::default(), Site::default());
-        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new(), privacy, site })
+        serve::serve(engine, ServeOptions { listen: self.listen, ..ServeOptions::here() })
     }
 }
 

@@ -9,6 +9,7 @@ mod demand;
 mod edits;
 mod isochrones;
 mod stations;
+mod tiles;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
+pub use tiles::TileJson;
 
 /// What is wrong, RFC 9457.
 #[derive(ToSchema)]
