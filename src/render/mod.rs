@@ -15,6 +15,7 @@ mod nearest;
 mod network;
 mod number;
 mod picture;
+mod places;
 mod sensitivity;
 mod station;
 mod table;
@@ -36,6 +37,7 @@ pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, near
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
+pub use places::places_geojson;
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;

@@ -49,6 +49,7 @@ mod page;
 mod pages;
 mod param;
 mod pings;
+mod places;
 mod policy;
 mod problem;
 mod public_url;

@@ -13,6 +13,7 @@
 //! | PATCH | /v1/stations/{key} | `patch_station` | planner |
 //! | DELETE | /v1/stations/{key} | `delete_station` | planner |
 //! | GET | /v1/bundle | `get_bundle` | public |
+//! | GET | /v1/places | `list_places` | public |
 //! | GET | /v1/audit | `list_audit` | planner |
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
@@ -71,7 +72,7 @@ use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
     assets, audit, batch, bundle, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest,
-    openapi, pages, pings, scenario, stations, style, tile, workbook,
+    openapi, pages, pings, places, scenario, stations, style, tile, workbook,
 };
 
 /// The longest that an answer may take.
@@ -101,6 +102,7 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(import::import_stations))
         .routes(routes!(stations::get_station, edit::put_station, edit::patch_station, edit::delete_station))
         .routes(routes!(bundle::get_bundle))
+        .routes(routes!(places::list_places))
         .routes(routes!(audit::list_audit))
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))

@@ -1,6 +1,8 @@
-// A map to point at, where the phone does not tell where it is. Stations on plain ground: it needs no WebGL.
+// A map to point at, where the phone does not tell where it is. First stations on plain ground, which needs neither
+// WebGL nor many bytes; with streets where both are at hand.
 
-import { el, t } from "./page.js";
+import { canDraw, load } from "./map.js";
+import { credits, el, lang, maplibre, t } from "./page.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const DEGREE_M = 111_195;
@@ -79,12 +81,69 @@ function draw(svg, view, data) {
   );
 }
 
-/** Lets somebody pick a place: a tap, or the cross in the middle moved by keys. */
+/** Whether half a megabyte for a map is too much to take without asking. */
+function thrifty() {
+  const line = navigator.connection;
+  return Boolean(line?.saveData) || ["slow-2g", "2g"].includes(line?.effectiveType);
+}
+
+/**
+ * Lets somebody pick a place: a tap, or the cross in the middle moved by keys. Gives what ends it.
+ */
 export function pickOnMap(panel, data, from, onpick) {
-  if (!data) {
-    panel.replaceChildren(el("p", { class: "note bad" }, t("find.nothing_kept")));
-    return;
-  }
+  let map;
+  let ended = false;
+  const streets = async () => {
+    try {
+      map = await streetMap(panel, data, from, onpick, () => ended);
+    } catch {
+      // Without a network: the plain map stays.
+    }
+  };
+  if (data) plainMap(panel, data, from, onpick, canDraw() && thrifty() ? streets : undefined);
+  else panel.replaceChildren(el("p", { class: "note" }, t("common.loading")));
+  if (canDraw() && !thrifty()) streets();
+  else if (!data) panel.replaceChildren(el("p", { class: "note bad" }, t("find.nothing_kept")));
+  return () => {
+    ended = true;
+    map?.remove();
+  };
+}
+
+const buttons = (zoomIn, zoomOut, take) => el("div", { class: "map-buttons" },
+  el("button", { type: "button", class: "button", "aria-label": t("find.zoom_in"), onclick: zoomIn }, "+"),
+  el("button", { type: "button", class: "button", "aria-label": t("find.zoom_out"), onclick: zoomOut }, "−"),
+  el("button", { type: "button", class: "button main", onclick: take }, t("find.take_cross")));
+
+async function streetMap(panel, data, from, onpick, ended) {
+  const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const [library, style] = await Promise.all([
+    load(maplibre),
+    fetch(`style.json?${new URLSearchParams({ theme, lang: lang.slice(0, 2) })}`).then((answer) => answer.json()),
+  ]);
+  if (ended()) return undefined;
+  const holder = el("div", { class: "holder" });
+  const aim = shape("svg", { viewBox: "0 0 28 28", class: "aim", "aria-hidden": "true" });
+  aim.append(shape("path", { d: "M14 1v10M14 17v10M1 14h10M17 14h10", fill: "none", stroke: "currentColor", "stroke-width": 2.5 }));
+  const rights = ["© OpenStreetMap contributors", credits.attribution, credits.approval && `${t("common.approval")} ${credits.approval}`];
+  const box = el("div", { class: "streets" }, holder, aim, el("p", { class: "rights" }, rights.filter(Boolean).join(" · ")));
+  const view = from ? { center: [from.lng, from.lat], zoom: 15 }
+    : data ? { bounds: [data.bounds.slice(0, 2), data.bounds.slice(2)] } : { center: style.center, zoom: style.zoom };
+  panel.replaceChildren(box);
+  const map = new library.Map({ container: holder, style, ...view, attributionControl: false, dragRotate: false, pitchWithRotate: false,
+    maxZoom: 19, locale: { "Map.Title": t("find.map") } });
+  map.touchZoomRotate.disableRotation();
+  map.on("click", ({ lngLat }) => onpick({ lng: lngLat.lng, lat: lngLat.lat }));
+  const middle = () => {
+    const { lng, lat } = map.getCenter();
+    onpick({ lng, lat });
+  };
+  map.getCanvas().addEventListener("keydown", (event) => event.key === "Enter" && middle());
+  panel.append(buttons(() => map.zoomIn(), () => map.zoomOut(), middle), el("p", { class: "quiet small" }, t("find.map_streets")));
+  return map;
+}
+
+function plainMap(panel, data, from, onpick, more) {
   const view = new View(data, from);
   const svg = shape("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "pick", tabindex: 0, role: "application", "aria-label": t("find.map_how") });
   const again = () => draw(svg, view, data);
@@ -129,10 +188,8 @@ export function pickOnMap(panel, data, from, onpick) {
     view.zoom(factor);
     again();
   };
-  panel.replaceChildren(svg, el("div", { class: "map-buttons" },
-    el("button", { type: "button", class: "button", "aria-label": t("find.zoom_in"), onclick: zoom(1.6) }, "+"),
-    el("button", { type: "button", class: "button", "aria-label": t("find.zoom_out"), onclick: zoom(1 / 1.6) }, "−"),
-    el("button", { type: "button", class: "button main", onclick: () => onpick(view.middle) }, t("find.take_cross"))),
-  el("p", { class: "quiet small" }, t("find.map_plain")));
+  const streets = more && el("button", { type: "button", class: "button", onclick: more }, t("find.show_streets"));
+  panel.replaceChildren(svg, buttons(zoom(1.6), zoom(1 / 1.6), () => onpick(view.middle)),
+    el("p", { class: "quiet small" }, t("find.map_plain")), ...(streets ? [streets] : []));
   again();
 }

@@ -28,6 +28,27 @@ export function coordinates(text, data) {
 /** Stations whose name holds the text. */
 export const byName = (text, data, limit = 6) => (text.trim() && data ? named(data, text, limit) : []);
 
+const STREETS = new Set(["motorway", "trunk", "primary", "secondary", "tertiary", "minor", "service", "pedestrian", "track",
+  "path", "cycleway", "footway", "steps"]);
+const QUARTERS = new Set(["city", "town", "suburb", "village", "quarter", "neighbourhood", "hamlet", "island", "locality"]);
+const STOPS = new Set(["station", "rail_station", "metro_station", "metro_entrance", "tram_stop", "bus_station", "bus_stop"]);
+
+const kindOf = (code) => (STREETS.has(code) ? "street" : QUARTERS.has(code) ? "quarter" : STOPS.has(code) ? "stop" : "place");
+
+/** Streets, quarters, shops and stops of that name; none without a network. */
+export async function byServer(text) {
+  if (!text.trim()) return [];
+  try {
+    const answer = await fetch(`v1/places?${new URLSearchParams({ q: text.trim(), limit: 6 })}`, { signal: AbortSignal.timeout?.(4000) });
+    if (!answer.ok) return [];
+    return (await answer.json()).features.map(({ geometry, properties }) => ({
+      lng: geometry.coordinates[0], lat: geometry.coordinates[1], name: properties.name, kind: kindOf(properties.class),
+    }));
+  } catch {
+    return [];
+  }
+}
+
 /** Why the phone does not tell: `denied`, `unavailable`, `slow`, or `unsupported`. */
 export class NoPosition extends Error {
   constructor(reason) {

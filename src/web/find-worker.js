@@ -5,7 +5,7 @@ const CACHE = `waystation-find ${FOLDER}`;
 const KEPT = "waystation-bundle";
 const PAGES = ["find?lang=zh-CN", "find?lang=en"];
 const FILES = ["app.svg", "base.css", "find.css", "page.js", "words.js", "icons.js", "clock.js", "bundle.js", "find.js",
-  "find-place.js", "find-reports.js", "find-card.js", "find-map.js"].map((name) => `${FOLDER}/${name}`);
+  "find-place.js", "find-reports.js", "find-card.js", "find-map.js", "map.js"].map((name) => `${FOLDER}/${name}`);
 /** How long a page waits for a slow network before it takes what is here. */
 const PATIENCE_MS = 3500;
 

@@ -3,7 +3,7 @@
 import { age, bundle, inside, nearestByLine, straight } from "./bundle.js";
 import { hear, phoneIsOff } from "./clock.js";
 import { called, card, nameOf, ofAnswer, ofBundle, words } from "./find-card.js";
-import { NoPosition, byName, byPhone, coordinates, phoneMayTell } from "./find-place.js";
+import { NoPosition, byName, byPhone, byServer, coordinates, phoneMayTell } from "./find-place.js";
 import { report, reports, takeBack, useless } from "./find-reports.js";
 import { icon } from "./icons.js";
 import { byId, el, lang, t } from "./page.js";
@@ -15,7 +15,7 @@ const MORE_NEEDS = ["rest", "ac", "heating", "battery_swap", "parking_ebike", "m
 
 const asked = new URL(location.href).searchParams;
 /** Where from, `{lng, lat, datum, label}`; how; what is needed; where to go back to. */
-const state = { from: null, mode: asked.get("mode") === "ebike" ? "ebike" : "walk", needs: new Set(), before: null };
+const state = { from: null, mode: asked.get("mode") === "ebike" ? "ebike" : "walk", needs: new Set(), before: null, sure: false };
 let round = 0;
 
 // Drawings beside the words.
@@ -36,6 +36,12 @@ for (const input of document.querySelectorAll("input[name=mode]")) {
     answer();
   });
 }
+
+byId("sure").addEventListener("click", () => {
+  state.sure = !state.sure;
+  byId("sure").setAttribute("aria-pressed", String(state.sure));
+  answer();
+});
 
 function press(code, on) {
   if (on) state.needs.add(code);
@@ -92,7 +98,7 @@ byId("locate").addEventListener("click", locate);
 byId("search").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = byId("text").value;
-  const data = await bundle().catch(() => undefined);
+  const [data, places] = await Promise.all([bundle().catch(() => undefined), byServer(text)]);
   const points = coordinates(text, data).map((place) => ({
     place: { ...place, label: `${place.lat}, ${place.lng}` }, text: `${place.lat}, ${place.lng}`, note: t(`find.datum_${place.datum}`),
   }));
@@ -103,9 +109,13 @@ byId("search").addEventListener("submit", async (event) => {
   const stations = byName(text, data).map((station) => ({
     place: { lng: station.lng, lat: station.lat, label: called(station) }, text: nameOf(station), note: t("find.station"),
   }));
-  choose([...points, ...stations]);
+  const others = places.map((place) => ({
+    place: { ...place, label: place.name }, text: el("bdi", { class: "station-name" }, place.name), note: t(`find.kind_${place.kind}`),
+  }));
+  const all = [...points, ...stations.slice(0, others.length ? 3 : 6), ...others];
+  choose(all);
   const nothing = data ? t("find.nothing_named") : t("find.nothing_to_search");
-  tell(points.length + stations.length || !text.trim() ? undefined : nothing);
+  tell(all.length || !text.trim() ? undefined : nothing);
 });
 
 byId("open-map").addEventListener("click", async () => {
@@ -115,12 +125,16 @@ byId("open-map").addEventListener("click", async () => {
   }
   byId("map-panel").hidden = false;
   byId("open-map").setAttribute("aria-expanded", "true");
-  const { pickOnMap } = await import("./find-map.js");
-  const data = await bundle().catch(() => undefined);
-  pickOnMap(byId("map-panel"), data, state.from, (place) => start({ ...place, label: t("find.picked") }));
+  const [{ pickOnMap }, data] = await Promise.all([import("./find-map.js"), bundle().catch(() => undefined)]);
+  const from = state.from?.datum === "wgs84" ? state.from : null;
+  stopMap = pickOnMap(byId("map-panel"), data, from, (place) => start({ ...place, label: t("find.picked") }));
 });
 
+let stopMap;
+
 function closeMap() {
+  stopMap?.();
+  stopMap = undefined;
   byId("map-panel").hidden = true;
   byId("map-panel").replaceChildren();
   byId("open-map").setAttribute("aria-expanded", "false");
@@ -133,6 +147,7 @@ const note = (text, tone = "") => el("p", { class: `note ${tone}` }, text);
 async function ask(from, mode, needs) {
   const query = new URLSearchParams({ lng: from.lng, lat: from.lat, mode, limit: 12 });
   if (needs.length) query.set("need", needs.join(","));
+  if (state.sure) query.set("open", "open");
   if (from.datum !== "wgs84") query.set("datum", from.datum);
   const reply = await fetch(`v1/stations/nearest?${query}`, { signal: AbortSignal.timeout?.(PATIENCE_MS) });
   hear(reply);
@@ -181,7 +196,7 @@ async function offline(from, needs, why) {
   if (!data) return { notes: [note(t("find.nothing_kept"), "bad")], stations: [] };
   if (!inside(data, from)) return outside(from);
   const skipped = useless(needs);
-  const found = nearestByLine(data, from, needs, 50).filter((one) => !skipped.has(one.station.key));
+  const found = nearestByLine(data, from, needs, 50).filter((one) => !skipped.has(one.station.key) && (!state.sure || one.state === "open"));
   const stale = age(data) > (data.untilMs - data.madeMs) / 1000;
   const notes = [note(t(`find.kept_${why}`, { age: words.duration(age(data)) }), "warn")];
   if (stale) notes.push(note(t("find.stale"), "bad"));

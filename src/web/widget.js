@@ -221,7 +221,9 @@ class WaystationMap extends Shown {
     }
     const canvas = el("div", { class: "canvas" });
     box.replaceChildren(canvas);
-    this.#map = drawn(library, canvas, stations, this);
+    const map = await drawn(library, canvas, stations, this);
+    if (mine === this.#round) this.#map = map;
+    else map.remove();
   }
 }
 
@@ -246,16 +248,30 @@ function preview(stations) {
   return svg;
 }
 
-function drawn(library, container, stations, element) {
+/** The server's own map; plain ground where it cannot be had. */
+async function ground(dark) {
+  try {
+    return await read("style.json", new URLSearchParams({ theme: dark ? "dark" : "light", lang: data.lang.slice(0, 2) }));
+  } catch {
+    return { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": dark ? "#101512" : "#f4f5f1" } }] };
+  }
+}
+
+async function drawn(library, container, stations, element) {
   const places = stations.map((feature) => feature.geometry.coordinates);
   const bounds = places.reduce((all, place) => all.extend(place), new library.LngLatBounds());
   const [lng, lat] = [element.number("lng"), element.number("lat")];
   const view = lng !== null && lat !== null ? { center: [lng, lat], zoom: element.number("zoom") ?? 15 }
     : { bounds, fitBoundsOptions: { padding: 40, maxZoom: 16 } };
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const style = { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": dark ? "#101512" : "#f4f5f1" } }] };
+  const style = await ground(dark);
+  // What is filtered is drawn from the list, so the style's own stations stay away.
+  style.layers = style.layers.filter((layer) => layer.source !== "stations");
   // Its own credits stand below the map, as text.
-  const map = new library.Map({ container, style, ...view, attributionControl: false, cooperativeGestures: true });
+  const map = new library.Map({ container, style, ...view, attributionControl: false, cooperativeGestures: true, maxZoom: 19,
+    locale: { "Map.Title": t("widget.map_title"), "CooperativeGesturesHandler.WindowsHelpText": t("widget.gesture_desk"),
+      "CooperativeGesturesHandler.MacHelpText": t("widget.gesture_mac"), "CooperativeGesturesHandler.MobileHelpText": t("widget.gesture_phone"),
+      "NavigationControl.ZoomIn": t("widget.zoom_in"), "NavigationControl.ZoomOut": t("widget.zoom_out") } });
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.on("load", () => {
     map.addSource("waystation-stations", { type: "geojson", data: { type: "FeatureCollection", features: stations } });

@@ -93,6 +93,12 @@ test("with the position denied, a name, coordinates or the map do", async () => 
   await page.click(".choice >> nth=0");
   await answered(page);
   assert.match(await page.textContent("#here"), new RegExp(name.slice(0, 5)));
+  // The name of a street.
+  await page.fill("#text", "mannerheimintie");
+  await page.press("#text", "Enter");
+  await page.click(".choice:has-text('street') >> nth=0");
+  await answered(page);
+  assert.match(await page.textContent("#here"), /Mannerheimintie/);
   // Nothing of that name is said.
   await page.fill("#text", "no such name anywhere");
   await page.press("#text", "Enter");
@@ -100,8 +106,12 @@ test("with the position denied, a name, coordinates or the map do", async () => 
   // A tap on the map.
   await page.click("#open-map");
   await page.waitForSelector("#map-panel svg, #map-panel canvas");
+  await page.waitForSelector("#map-panel canvas");
+  await page.waitForTimeout(1500);
+  assert.ok((await page.locator("#map-panel .holder").screenshot()).length > 20_000, "the map draws streets");
+  assert.deepEqual(findings, []);
   assert.deepEqual(await barriers(page), []);
-  await picture(page, "find-map-plain");
+  await picture(page, "find-map");
   await page.click("#map-panel .map-buttons .main");
   await answered(page);
   assert.match(await page.textContent("#here"), /the place on the map/);
@@ -130,6 +140,17 @@ test("needs filter, and a report brings the next one at once, on this phone only
   assert.ok(!(await keys(page)).includes(first));
   await page.click(".reported button");
   await page.waitForFunction((key) => [...document.querySelectorAll(".station")].some((card) => card.dataset.key === key), first);
+  assert.deepEqual(findings, []);
+  await context.close();
+});
+
+test("surely open leaves out what is not known", async () => {
+  const { context, page, findings } = await opened(`find${HERE}`);
+  await answered(page);
+  await page.click("#sure");
+  await answered(page);
+  for (const door of await page.$$eval(".door", (all) => all.map((one) => one.textContent))) assert.match(door, /^Open/);
+  assert.equal(await page.getAttribute("#sure", "aria-pressed"), "true");
   assert.deepEqual(findings, []);
   await context.close();
 });

@@ -30,6 +30,7 @@ mod http_import;
 mod http_keys;
 mod http_openapi;
 mod http_pages;
+mod http_places;
 mod http_privacy;
 mod http_problems;
 mod http_scenario;

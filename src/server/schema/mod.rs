@@ -8,6 +8,7 @@ mod coverage;
 mod demand;
 mod edits;
 mod isochrones;
+mod places;
 mod stations;
 mod tiles;
 
@@ -20,6 +21,7 @@ pub use coverage::{Cells, Coverage, Gaps};
 pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
+pub use places::Places;
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 pub use tiles::TileJson;
 
