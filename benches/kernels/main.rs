@@ -11,8 +11,10 @@ mod import;
 mod isochrone;
 mod live;
 mod nearest;
+mod ping;
 mod search;
 mod snap;
+mod tile;
 mod update;
 mod work;
 
@@ -28,8 +30,10 @@ criterion_group!(
     update::bench,
     search::bench,
     nearest::bench,
+    ping::bench,
     isochrone::bench,
     coverage::bench,
-    live::bench
+    live::bench,
+    tile::bench
 );
 criterion_main!(kernels);

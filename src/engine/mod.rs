@@ -16,11 +16,13 @@ mod isochrone_answer;
 mod live;
 mod method;
 mod nearest;
+mod places;
 mod presence;
 mod request;
 mod rules;
 mod sensitivity;
 mod snapshot;
+mod tile;
 mod week;
 
 pub use coverage::CellReading;
@@ -28,11 +30,13 @@ pub use crowding::check_stay;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };
+pub use places::NamedPlace;
 pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };
 pub use snapshot::{Layer, Snapshot};
+pub use tile::{LARGEST_TILE, TileLayer, TileRequest};
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -11,8 +11,9 @@ use super::barrier::Obstacle;
 use super::chain;
 use super::edge::{EdgeFlags, EdgeId, NodeId};
 use super::grid::Grid;
-use super::layout::{LayoutError, Section, Table};
+use super::layout::{LayoutError, Table};
 use super::profile::Mode;
+use super::section::{FORMAT, SECTIONS, Section};
 use super::snap::Segment;
 
 /// Figures about the whole network that are kept in the file.
@@ -75,7 +76,7 @@ pub struct Edge {
 #[derive(Clone)]
 pub struct Network {
     bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
-    table: Table,
+    table: Table<SECTIONS>,
 }
 
 impl std::fmt::Debug for Network {
@@ -93,7 +94,7 @@ impl Network {
     ///
     /// [`LayoutError`] when the bytes are not a whole, unchanged network of this version.
     pub fn open(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, LayoutError> {
-        let table = Table::of((*bytes).as_ref())?;
+        let table = Table::of((*bytes).as_ref(), &FORMAT)?;
         Ok(Self { bytes, table })
     }
 

@@ -1,5 +1,6 @@
-//! Formats: GeoJSON and JSON for programs, tables and CSV for people.
+//! Formats: GeoJSON, JSON and vector tiles for programs, tables and CSV for people.
 
+mod bundle;
 mod catchment;
 mod check;
 mod cleaned;
@@ -16,15 +17,18 @@ mod nearest;
 mod network;
 mod number;
 mod picture;
+mod places;
 mod quota;
 mod sensitivity;
 mod standard;
 mod station;
 mod table;
+pub mod tile;
 mod vocabulary;
 mod week;
 mod workbook;
 
+pub use bundle::{BundleFrame, bundle_json};
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
 pub use check::{check_json, check_text, findings_table, merges_table};
 pub use cleaned::cleaned_table;
@@ -39,6 +43,7 @@ pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, near
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
+pub use places::places_geojson;
 pub use quota::{Counted, quota_areas_table, quota_geojson, quota_json, quota_rules_table, quota_stations};
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use standard::{

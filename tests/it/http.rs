@@ -10,9 +10,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use waystation::demand::PrivacyRule;
 use waystation::engine::Engine;
-use waystation::server::{self, Access};
+use waystation::server::{self, Access, Site};
 use waystation::store::Keyring;
 
 use crate::command::{data, helsinki, scratch, waystation};
@@ -60,7 +59,7 @@ impl Server {
         let now: DateTime<Utc> = NOON.parse().expect("an instant");
         let keys = Keyring::of(engine.snapshot().region().path.clone());
         let access = Access::new(keys, true, hosts.iter().map(|&host| host.to_owned()).collect());
-        let router = server::router_for(Arc::clone(engine), Arc::new(move || now), access, PrivacyRule::default());
+        let router = server::router_for(Arc::clone(engine), Arc::new(move || now), access);
         Self { engine: Arc::clone(engine), router }
     }
 
@@ -127,6 +126,16 @@ pub fn server() -> Server {
     Server::at(ENGINE.get_or_init(|| open(helsinki())), NOON)
 }
 
+/// The bundled region, with what its operator says about it.
+pub fn server_of(site: &Site) -> Server {
+    let engine = Arc::clone(&server().engine);
+    let now: DateTime<Utc> = NOON.parse().expect("an instant");
+    let keys = Keyring::of(engine.snapshot().region().path.clone());
+    let access = Access::new(keys, true, Vec::new());
+    let router = server::router_of(Arc::clone(&engine), Arc::new(move || now), access, site);
+    Server { engine, router }
+}
+
 /// The same region with two districts, and three demand points, one of them off the network.
 pub fn server_with_districts() -> Server {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
@@ -163,7 +172,7 @@ pub fn own_region(name: &str) -> PathBuf {
     // A run before this one may have left one.
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
-    for file in ["region.toml", "network.bin", "region.sqlite"] {
+    for file in ["region.toml", "network.bin", "basemap.bin", "region.sqlite"] {
         std::fs::copy(Path::new(helsinki()).join(file), path.join(file)).unwrap();
     }
     path
