@@ -22,7 +22,7 @@ fn body() -> String {
     };
     for number in 0..BATCH {
         let (lng, lat) = (118.5 + random() * 0.2, 28.8 + random() * 0.2);
-        let time = NOW_S - (number % 900) as i64;
+        let time = NOW_S - (number % 900).cast_signed() as i64;
         let line = format!(
             r#"{{"worker":"w-{}","lng":{lng:.6},"lat":{lat:.6},"time":{time},"accuracy":{:.1},"group":"rider"}}"#,
             number % 500,

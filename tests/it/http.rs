@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
+use waystation::demand::PrivacyRule;
 use waystation::engine::Engine;
 use waystation::server::{self, Access, Site};
 use waystation::store::Keyring;
@@ -132,7 +133,7 @@ pub fn server_of(site: &Site) -> Server {
     let now: DateTime<Utc> = NOON.parse().expect("an instant");
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let access = Access::new(keys, true, Vec::new());
-    let router = server::router_of(Arc::clone(&engine), Arc::new(move || now), access, site);
+    let router = server::router_of(Arc::clone(&engine), Arc::new(move || now), access, site, PrivacyRule::default());
     Server { engine, router }
 }
 

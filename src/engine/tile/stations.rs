@@ -13,6 +13,7 @@ impl Snapshot {
     pub(super) fn station_tile(&self, filter: &Filter, frame: &Frame) -> Vec<Layer> {
         let window = frame.window();
         let mut layer = Layer::new("stations");
+        let tiers = self.stations().tiers();
         for (_, station) in self.stations().iter() {
             let at = World::from(station.place);
             if !window.meets(&Bounds { low: at, high: at }) || !station.offers(filter.needs) {
@@ -27,7 +28,8 @@ impl Snapshot {
                 ("open", state.as_ref().map(|state| Value::Text(state.as_str()))),
                 ("facilities", codes.as_deref().map(Value::Text)),
             ];
-            layer.points(station.tier as u32, [frame.place(station.place)].into_iter(), &tags);
+            let rank = tiers.iter().position(|info| info.tier == station.tier).unwrap_or(tiers.iter().len());
+            layer.points(rank as u32, [frame.place(station.place)].into_iter(), &tags);
         }
         vec![layer]
     }
