@@ -13,6 +13,7 @@ use crate::hours::Moment;
 use crate::store::{PingLog, StoreError};
 
 use super::access::Access;
+use super::bundle::KeptBundle;
 use super::gate::Gate;
 use super::live::Live;
 use super::metrics::Metrics;
@@ -42,6 +43,8 @@ pub struct App {
     pub metrics: Metrics,
     /// The pages, filled in.
     pub pages: Pages,
+    /// What phones keep, as of this hour.
+    pub bundle: Arc<KeptBundle>,
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
     pings: Mutex<Option<Arc<PingLog>>>,
@@ -72,6 +75,7 @@ impl App {
             tiles: TileCache::default(),
             metrics: Metrics::default(),
             pages: Pages::of(site),
+            bundle: Arc::default(),
             openapi: OnceLock::new(),
             pings: Mutex::default(),
             live: Live::default(),

@@ -1,6 +1,6 @@
 //! `/v1/bundle`: what a phone keeps, to answer without a network.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,7 +10,7 @@ use crate::engine::Snapshot;
 use crate::hours::Moment;
 use crate::render::{self, BundleFrame};
 
-use super::answer::Answer;
+use super::answer::{Answer, JSON};
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::param::Param;
@@ -48,7 +48,28 @@ impl Question for Bundle {
     Problem,
 ))]
 pub async fn get_bundle(State(app): State<Arc<App>>, asked: Asked<Bundle>) -> Result<Response, Problem> {
-    asked.answer(&app.heavy, |snapshot, question| Ok(Answer::json(&bundle(snapshot, question.made)))).await
+    let kept = Arc::clone(&app.bundle);
+    asked.answer(&app.heavy, move |snapshot, question| Ok(Answer::bytes(JSON, kept.of(snapshot, question.made)))).await
+}
+
+/// The bundle of this hour, worked out once for everybody.
+#[derive(Debug, Default)]
+pub struct KeptBundle(Mutex<Option<(String, Moment, Vec<u8>)>>);
+
+impl KeptBundle {
+    /// The bundle of a snapshot at an hour. Whoever asks meanwhile waits for the one who works it out.
+    fn of(&self, snapshot: &Snapshot, made: Moment) -> Vec<u8> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((version, hour, bytes)) = &*kept
+            && version == snapshot.version()
+            && *hour == made
+        {
+            return bytes.clone();
+        }
+        let bytes = bundle(snapshot, made).to_string().into_bytes();
+        *kept = Some((snapshot.version().to_owned(), made, bytes.clone()));
+        bytes
+    }
 }
 
 fn bundle(snapshot: &Snapshot, made: Moment) -> serde_json::Value {

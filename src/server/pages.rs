@@ -46,7 +46,7 @@ pub const PAGES: &[Template] = &[
     Template { locates: true, ..template!("find.html", &["common", "find", "words", "facility"]) },
     Template { media_type: SCRIPT, ..template!("find-worker.js", &[]) },
     Template { media_type: "application/manifest+json", ..template!("find.webmanifest", &[]) },
-    Template { framed: Framed::AsTheSiteSays, ..template!("embed.html", &["common", "embed"]) },
+    Template { framed: Framed::AsTheSiteSays, locates: true, ..template!("embed.html", &["common", "embed"]) },
     Template { media_type: SCRIPT, ..template!("widget.js", &["widget", "words", "facility"]) },
 ];
 

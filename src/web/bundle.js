@@ -18,7 +18,10 @@ export function bundle() {
   kept ??= fetch("v1/bundle").then(async (answer) => {
     if (!answer.ok) throw new Error(`bundle: ${answer.status}`);
     const data = await answer.json();
-    return { ...data, madeMs: Date.parse(data.made), untilMs: Date.parse(data.until) };
+    const madeMs = Date.parse(data.made);
+    // When the server sent it; what was kept says so too.
+    const sentMs = Date.parse(answer.headers.get("date") ?? "") || madeMs;
+    return { ...data, madeMs, sentMs, untilMs: Date.parse(data.until) };
   }).catch((error) => {
     kept = undefined;
     throw error;
@@ -26,8 +29,11 @@ export function bundle() {
   return kept;
 }
 
-/** How old its hours are, in seconds. */
-export const age = (data) => Math.max(0, (now() - data.madeMs) / 1000);
+/** How old it is, in seconds. */
+export const age = (data) => Math.max(0, (now() - data.sentMs) / 1000);
+
+/** Whether it is too old to tell hours. */
+export const isStale = (data) => now() >= data.untilMs;
 
 const STATES = ["closed", "open", "unknown"];
 

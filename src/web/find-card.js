@@ -37,7 +37,7 @@ const APPS = ["amap", "baidu", "tencent", "geo"];
 function ways(station) {
   const known = APPS.filter((app) => /^(https:\/\/|geo:)/.test(station.links?.[app] ?? ""));
   const link = (app) => el("a", { class: "button", href: station.links[app], rel: "noopener noreferrer",
-    target: app === "geo" ? undefined : "_blank" }, t(`find.app_${app}`));
+    target: app === "geo" ? undefined : "_blank" }, t(known.length > 1 ? `find.app_${app}` : "find.app_only"));
   return known.length ? el("div", { class: "ways", role: "group", "aria-label": t("find.go") },
     el("span", { class: "ways-title" }, icon("go"), t("find.go")), known.map(link)) : null;
 }

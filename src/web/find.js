@@ -1,6 +1,6 @@
 // The rider's page: where you are, what you need, and the three nearest places that let you in.
 
-import { age, bundle, inside, nearestByLine, straight } from "./bundle.js";
+import { age, bundle, inside, isStale, nearestByLine, straight } from "./bundle.js";
 import { hear, phoneIsOff } from "./clock.js";
 import { called, card, nameOf, ofAnswer, ofBundle, words } from "./find-card.js";
 import { NoPosition, byName, byPhone, byServer, coordinates, phoneMayTell } from "./find-place.js";
@@ -198,9 +198,8 @@ async function offline(from, needs, why) {
   if (!inside(data, from)) return outside(from);
   const skipped = useless(needs);
   const found = nearestByLine(data, from, needs, 50).filter((one) => !skipped.has(one.station.key) && (!state.sure || one.state === "open"));
-  const stale = age(data) > (data.untilMs - data.madeMs) / 1000;
   const notes = [note(t(`find.kept_${why}`, { age: words.duration(age(data)) }), "warn")];
-  if (stale) notes.push(note(t("find.stale"), "bad"));
+  if (isStale(data)) notes.push(note(t("find.stale"), "bad"));
   if (data.truncated) notes.push(note(t("find.truncated", { kept: data.stations.length, total: data.total }), "warn"));
   if (!found.length) notes.push(note(t("find.nothing_none_open_on_arrival"), "bad"));
   return { notes, stations: found.map(ofBundle) };

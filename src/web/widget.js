@@ -199,6 +199,10 @@ class WaystationMap extends Shown {
       return;
     }
     if (mine !== this.#round) return;
+    if (!stations.length) {
+      this.show(this.said("widget.none"));
+      return;
+    }
     const box = el("div", { class: "map" });
     const open = el("button", { class: "button", type: "button", onclick: () => this.open(box, stations, mine) }, t("widget.show_map"));
     box.append(preview(stations), el("div", { class: "cover" }, open));

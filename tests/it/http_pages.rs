@@ -202,47 +202,6 @@ fn scripts_that_are_filled_in_name_what_is_there() {
 }
 
 #[test]
-fn the_bundle_tells_the_hours_that_stations_have() {
-    use waystation::hours::OpenState;
-    use waystation::station::FacilitySet;
-    let server = server();
-    let bundle = server.good("/v1/bundle");
-    assert_eq!(bundle["made"], "2026-11-24T12:00:00+02:00");
-    let (snapshot, made) =
-        (server.engine.snapshot(), crate::http::NOON.parse::<chrono::DateTime<chrono::Utc>>().unwrap());
-    let rows = bundle["stations"].as_array().unwrap();
-    assert_eq!(rows.len(), snapshot.stations().len());
-    let mut states = BTreeSet::new();
-    for row in rows {
-        let station = snapshot.stations().get(snapshot.stations().find(row["key"].as_str().unwrap()).unwrap());
-        assert_eq!(row["name"], station.name);
-        let index = usize::try_from(row["hours"].as_u64().unwrap()).unwrap();
-        let calendar: Vec<i64> =
-            bundle["hours"][index].as_array().unwrap().iter().map(|one| one.as_i64().unwrap()).collect();
-        for quarter in 0..8 * 96 {
-            let minute = quarter * 15 + 7;
-            let at = (made + chrono::TimeDelta::minutes(minute)).with_timezone(&snapshot.region().zone);
-            let change = calendar[1..].chunks(2).take_while(|change| change[0] <= minute).last();
-            let told = change.map_or(calendar[0], |change| change[1]);
-            let right = match station.state(FacilitySet::default(), at) {
-                OpenState::Closed => 0,
-                OpenState::Open => 1,
-                OpenState::Unknown => 2,
-            };
-            assert_eq!(told, right, "{} {at}", station.key);
-            states.insert(right);
-        }
-    }
-    assert_eq!(states.len(), 3);
-    let reply = server.get("/v1/bundle");
-    assert!(reply.body.len() < 1_000_000);
-    assert_eq!(
-        server.ask(Method::GET, "/v1/bundle", &[("if-none-match", reply.header("etag"))], Body::empty()).status,
-        304
-    );
-}
-
-#[test]
 fn no_address_leads_out_of_the_table() {
     let server = server();
     let good = loaded(&page(&server, "/", &[])).into_iter().next().unwrap();

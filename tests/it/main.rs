@@ -25,6 +25,7 @@ mod hours;
 mod http;
 mod http_accept;
 mod http_answers;
+mod http_bundle;
 mod http_cache;
 mod http_datum;
 mod http_edits;
