@@ -52,7 +52,7 @@ fn a_page_comes_with_a_strict_policy() {
         // No script and no style stands in the page itself.
         let text = reply.text();
         assert!(text.contains("© OpenStreetMap contributors"), "{path}");
-        assert!(!text.contains("<style") && !text.contains(" style=") && !has_listener(&text), "{path}");
+        assert!(!text.contains("<style") && !text.contains(" style=") && !has_listener(text), "{path}");
         let scripts = text.matches("<script").count();
         assert_eq!(scripts, text.matches("src=\"assets/").count() + text.matches("type=\"application/json\"").count());
         // Addresses are relative, so that a page works under any path of a proxy.
