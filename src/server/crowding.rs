@@ -12,9 +12,16 @@ use super::access::Planner;
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, GROUP, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, STAY_MIN, WEEK};
+use super::param::{AT, CUTOFF_S, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, WEEK};
 use super::problem::Problem;
 use super::{read, schema};
+
+/// How long workers stay.
+const STAY_MIN: Param = Param::new(
+    "stay_min",
+    Kind::Number { min: 1.0, max: 60.0 },
+    "How long each worker stays in every hour, in minutes; 10 unless given: an assumption",
+);
 
 /// Which hours, and how long workers stay.
 #[derive(Debug)]

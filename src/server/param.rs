@@ -138,7 +138,7 @@ fn open_rules() -> Vec<&'static str> {
     [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
 }
 
-fn datums() -> Vec<&'static str> {
+pub fn datums() -> Vec<&'static str> {
     Datum::ALL.map(Datum::as_str).to_vec()
 }
 
@@ -336,18 +336,6 @@ pub const LIST_DATUM: Param = Param::new(
     "datum",
     Kind::Word { words: datums, default: Some("wgs84") },
     "Datum of the positions of the list, all of them: `wgs84`, `gcj02` (AMap, Tencent) or `bd09` (Baidu)",
-);
-/// How long workers stay.
-pub const STAY_MIN: Param = Param::new(
-    "stay_min",
-    Kind::Number { min: 1.0, max: 60.0 },
-    "How long each worker stays in every hour, in minutes; 10 unless given: an assumption",
-);
-/// In which datum pings are.
-pub const PING_DATUM: Param = Param::new(
-    "datum",
-    Kind::Word { words: datums, default: Some("wgs84") },
-    "Datum of the positions: `wgs84` as phones give it, `gcj02` (SDKs of AMap and Tencent) or `bd09` (of Baidu)",
 );
 /// Whether only a report is wanted.
 pub const DRY_RUN: Param = Param::new(

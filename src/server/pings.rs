@@ -21,7 +21,7 @@ use super::access::Ingest;
 use super::answer::JSON;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{PING_DATUM, Param};
+use super::param::{Kind, Param, datums};
 use super::problem::{Code, Problem};
 use super::schema;
 
@@ -37,6 +37,13 @@ const LONGEST_ID: usize = 128;
 const BACK_S: f64 = 2.0 * 86_400.0;
 /// The header with the client's own id of a batch.
 const BATCH_ID: &str = "idempotency-key";
+
+/// In which datum pings are.
+const PING_DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of the positions: `wgs84` as phones give it, `gcj02` (SDKs of AMap and Tencent) or `bd09` (of Baidu)",
+);
 
 /// The datum of a source.
 #[derive(Clone, Copy, Debug)]
