@@ -14,6 +14,7 @@ mod isochrone;
 mod isochrone_answer;
 mod method;
 mod nearest;
+mod places;
 mod presence;
 mod request;
 mod sensitivity;
@@ -25,6 +26,7 @@ pub use coverage::CellReading;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };
+pub use places::NamedPlace;
 pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,

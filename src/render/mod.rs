@@ -1,5 +1,6 @@
 //! Formats: GeoJSON, JSON and vector tiles for programs, tables and CSV for people.
 
+mod bundle;
 mod catchment;
 mod check;
 mod cleaned;
@@ -14,6 +15,7 @@ mod nearest;
 mod network;
 mod number;
 mod picture;
+mod places;
 mod sensitivity;
 mod station;
 mod table;
@@ -21,6 +23,7 @@ pub mod tile;
 mod week;
 mod workbook;
 
+pub use bundle::{BundleFrame, bundle_json};
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
 pub use check::{check_json, check_text, findings_table, merges_table};
 pub use cleaned::cleaned_table;
@@ -34,6 +37,7 @@ pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, near
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
+pub use places::places_geojson;
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
 pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;

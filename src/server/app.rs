@@ -12,6 +12,7 @@ use crate::hours::Moment;
 use crate::store::{PingLog, StoreError};
 
 use super::access::Access;
+use super::bundle::KeptBundle;
 use super::gate::Gate;
 use super::metrics::Metrics;
 use super::pages::Pages;
@@ -40,6 +41,8 @@ pub struct App {
     pub metrics: Metrics,
     /// The pages, filled in.
     pub pages: Pages,
+    /// What phones keep, as of this hour.
+    pub bundle: Arc<KeptBundle>,
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
     pings: Mutex<Option<Arc<PingLog>>>,
@@ -66,6 +69,7 @@ impl App {
             tiles: TileCache::default(),
             metrics: Metrics::default(),
             pages: Pages::of(site),
+            bundle: Arc::default(),
             openapi: OnceLock::new(),
             pings: Mutex::default(),
         }

@@ -28,9 +28,20 @@ macro_rules! files {
 
 /// Our own files, by the names that pages call them.
 const OURS: &[File] = files![
+    "app.svg",
     "base.css",
+    "bundle.js",
+    "clock.js",
     "docs.css",
     "docs.js",
+    "embed.css",
+    "embed.js",
+    "find-card.js",
+    "find-map.js",
+    "find-place.js",
+    "find-reports.js",
+    "find.css",
+    "find.js",
     "icons.js",
     "map.js",
     "page.js",
@@ -60,6 +71,7 @@ const OURS: &[File] = files![
     "planner/week.js",
     "planner/why.js",
     "planner/words.js",
+    "words.js",
 ];
 
 /// `MapLibre GL JS`, if npm was there when the program was built.
@@ -212,7 +224,8 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_in_a_table() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
-        let known: Vec<&str> = OURS.iter().map(|file| file.0).chain(super::super::pages::TEMPLATES).collect();
+        let pages = super::super::pages::PAGES.iter().map(|page| page.name);
+        let known: Vec<&str> = OURS.iter().map(|file| file.0).chain(pages).collect();
         let of_build = ["package.json", "package-lock.json", ".npmrc", "cdn.json", "text/en.json", "text/zh-CN.json"];
         let mut folders = vec![root.clone()];
         while let Some(folder) = folders.pop() {

@@ -98,6 +98,10 @@ mod tests {
         assert!(chinese.len() > 20);
         let keys = |texts: &Map<String, Value>| texts.keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&chinese), keys(&english));
+        for facility in crate::station::Facility::all() {
+            let key = format!("facility.{}", facility.as_str());
+            assert_eq!((&chinese[&key], &english[&key]), (&facility.label_zh().into(), &facility.label_en().into()));
+        }
         for (key, text) in chinese.iter().chain(&english) {
             let text = text.as_str().unwrap_or_else(|| panic!("{key} is no text"));
             assert!(!text.trim().is_empty(), "{key}");

@@ -31,27 +31,30 @@ pub struct Template {
 }
 
 const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 macro_rules! template {
     ($name:literal, $sections:expr) => {
-        Template {
-            name: $name,
-            text: include_str!(concat!("../web/", $name)),
-            sections: $sections,
-            media_type: HTML,
-            framed: Framed::Never,
-            locates: false,
-        }
+        Template::new($name, include_str!(concat!("../web/", $name)), $sections)
     };
 }
 
-/// Every page.
-pub const PAGES: &[Template] =
-    &[template!("index.html", &["common", "planner", "report"]), template!("docs.html", &["common", "docs"])];
+/// Every page, and what must know the language or the site without being one.
+pub const PAGES: &[Template] = &[
+    template!("index.html", &["common", "planner", "report", "facility"]),
+    template!("docs.html", &["common", "docs"]),
+    Template { locates: true, ..template!("find.html", &["common", "find", "words", "facility"]) },
+    Template { media_type: SCRIPT, ..template!("find-worker.js", &[]) },
+    Template { media_type: "application/manifest+json", ..template!("find.webmanifest", &[]) },
+    Template { framed: Framed::AsTheSiteSays, locates: true, ..template!("embed.html", &["common", "embed"]) },
+    Template { media_type: SCRIPT, ..template!("widget.js", &["widget", "words", "facility"]) },
+];
 
-/// Their files.
-#[cfg(test)]
-pub const TEMPLATES: [&str; 2] = ["index.html", "docs.html"];
+impl Template {
+    const fn new(name: &'static str, text: &'static str, sections: &'static [&'static str]) -> Self {
+        Self { name, text, sections, media_type: HTML, framed: Framed::Never, locates: false }
+    }
+}
 
 /// Every page in every language, ready to go.
 #[derive(Debug)]
@@ -119,4 +122,46 @@ pub fn wants_a_page(headers: &HeaderMap) -> bool {
 ))]
 pub async fn get_docs(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
     app.pages.answer("docs.html", &uri, &headers)
+}
+
+/// The nearest station, for somebody on the way
+#[utoipa::path(get, path = "/find", tag = "pages", responses(
+    (status = 200, description = "A page", content_type = "text/html", body = String),
+))]
+pub async fn get_find(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    app.pages.answer("find.html", &uri, &headers)
+}
+
+/// What keeps `/find` working without a network
+#[utoipa::path(get, path = "/find-worker.js", tag = "pages", responses(
+    (status = 200, description = "A service worker", content_type = "text/javascript", body = String),
+))]
+pub async fn get_find_worker(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    app.pages.answer("find-worker.js", &uri, &headers)
+}
+
+/// How `/find` looks among the apps of a phone
+#[utoipa::path(get, path = "/find.webmanifest", tag = "pages", responses(
+    (status = 200, description = "A manifest", content_type = "application/manifest+json", body = String),
+))]
+pub async fn get_find_manifest(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    app.pages.answer("find.webmanifest", &uri, &headers)
+}
+
+/// A map or a list for a frame in a page of others
+///
+/// `serve --embed-in` says whose pages may hold it.
+#[utoipa::path(get, path = "/embed", tag = "pages", responses(
+    (status = 200, description = "A page", content_type = "text/html", body = String),
+))]
+pub async fn get_embed(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    app.pages.answer("embed.html", &uri, &headers)
+}
+
+/// The elements `waystation-map` and `waystation-nearest`, for pages of others
+#[utoipa::path(get, path = "/widget.js", tag = "pages", responses(
+    (status = 200, description = "A module", content_type = "text/javascript", body = String),
+))]
+pub async fn get_widget(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+    app.pages.answer("widget.js", &uri, &headers)
 }

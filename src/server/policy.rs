@@ -12,7 +12,6 @@ pub enum Framed {
     /// Nobody.
     Never,
     /// Those that the operator names, and pages of this server.
-    #[expect(dead_code, reason = "the page for frames comes next")]
     AsTheSiteSays,
 }
 

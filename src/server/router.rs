@@ -12,6 +12,8 @@
 //! | PUT | /v1/stations/{key} | `put_station` | planner |
 //! | PATCH | /v1/stations/{key} | `patch_station` | planner |
 //! | DELETE | /v1/stations/{key} | `delete_station` | planner |
+//! | GET | /v1/bundle | `get_bundle` | public |
+//! | GET | /v1/places | `list_places` | public |
 //! | GET | /v1/audit | `list_audit` | planner |
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
@@ -26,6 +28,11 @@
 //! | GET | /tiles/gcj02/{layer} | `get_tile_json_gcj02` | public |
 //! | GET | /tiles/gcj02/{layer}/{z}/{x}/{y} | `get_tile_gcj02` | public |
 //! | GET | /style.json | `get_style` | public |
+//! | GET | /find | `get_find` | public |
+//! | GET | /find-worker.js | `get_find_worker` | public |
+//! | GET | /find.webmanifest | `get_find_manifest` | public |
+//! | GET | /embed | `get_embed` | public |
+//! | GET | /widget.js | `get_widget` | public |
 //! | GET | /docs | `get_docs` | public |
 //! | GET | /assets/{version}/{name} | `get_asset` | public |
 //! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
@@ -64,8 +71,8 @@ use super::problem::{Code, Problem};
 use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    assets, audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest, openapi,
-    pages, pings, scenario, stations, style, tile, workbook,
+    assets, audit, batch, bundle, cells, coverage, demand, edit, gaps, health, import, index, isochrones, nearest,
+    openapi, pages, pings, places, scenario, stations, style, tile, workbook,
 };
 
 /// The longest that an answer may take.
@@ -94,6 +101,8 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(nearest::find_nearest, batch::find_nearest_of_each))
         .routes(routes!(import::import_stations))
         .routes(routes!(stations::get_station, edit::put_station, edit::patch_station, edit::delete_station))
+        .routes(routes!(bundle::get_bundle))
+        .routes(routes!(places::list_places))
         .routes(routes!(audit::list_audit))
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
@@ -108,6 +117,11 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site)
         .routes(routes!(tile::get_tile_json_gcj02))
         .routes(routes!(tile::get_tile_gcj02))
         .routes(routes!(style::get_style))
+        .routes(routes!(pages::get_find))
+        .routes(routes!(pages::get_find_worker))
+        .routes(routes!(pages::get_find_manifest))
+        .routes(routes!(pages::get_embed))
+        .routes(routes!(pages::get_widget))
         .routes(routes!(pages::get_docs))
         .routes(routes!(assets::get_asset))
         .routes(routes!(assets::get_asset_of_folder))

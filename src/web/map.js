@@ -26,14 +26,22 @@ export async function load(from, { root = document.baseURI, into = document.head
   }
   const styled = settled(style);
   into.append(style);
-  loading ??= script(at(from.script), from.script_integrity).catch((error) => {
+  loading ??= library(at(from.script), from.script_integrity).catch((error) => {
     loading = undefined;
     throw error;
   });
-  await Promise.all([loading, styled]);
-  const library = globalThis.maplibregl;
-  if (from.worker && !library.getWorkerUrl()) library.setWorkerUrl(worker(at(from.worker)));
-  return library;
+  const [ours] = await Promise.all([loading, styled]);
+  if (from.worker && !ours.getWorkerUrl()) ours.setWorkerUrl(worker(at(from.worker)));
+  return ours;
+}
+
+/** The page around may have a MapLibre of its own, of another version: it keeps it. */
+async function library(address, integrity) {
+  const theirs = globalThis.maplibregl;
+  await script(address, integrity);
+  const ours = globalThis.maplibregl;
+  if (theirs) globalThis.maplibregl = theirs;
+  return ours;
 }
 
 /** A worker of another origin is started by one of our own that loads it. */

@@ -2,6 +2,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
@@ -41,7 +42,7 @@ export async function serve(directory, ...options) {
   const url = await new Promise((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text) => {
       said += text;
-      const found = /serving on (http:\S+\/)/.exec(said);
+      const found = /serving on (http:\S+\/) /.exec(said);
       if (found) resolve(found[1]);
     });
     child.once("exit", () => reject(new Error(said)));
@@ -53,8 +54,33 @@ export async function serve(directory, ...options) {
   return { url, stop };
 }
 
-/** The demo's region, served. */
-export const demo = async (...options) => serve(region("demo"), ...options);
+/** The demo's region, served; WAYSTATION_URL names a server that is there already. */
+export const demo = async (...options) => (process.env.WAYSTATION_URL
+  ? { url: process.env.WAYSTATION_URL, stop: async () => undefined }
+  : serve(region("demo"), ...options));
+
+/**
+ * A line to a server that can be cut: then nothing answers, neither the page nor its service worker, as in a basement.
+ * (Playwright's own switch leaves service workers online.)
+ */
+export async function line(url) {
+  const { hostname, port } = new URL(url);
+  const open = new Set();
+  const proxy = createServer((near) => {
+    const far = connect({ host: hostname, port: Number(port) });
+    for (const socket of [near, far]) {
+      open.add(socket);
+      socket.on("error", () => socket.destroy()).on("close", () => open.delete(socket));
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const cut = () => new Promise((resolve) => {
+    proxy.close(resolve);
+    for (const socket of open) socket.destroy();
+  });
+  return { url: `http://127.0.0.1:${proxy.address().port}/`, cut };
+}
 
 /** A browser of its own, with nothing of an earlier one; WebGL is drawn by the processor. */
 export const browser = () => chromium.launch({

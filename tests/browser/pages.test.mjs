@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { LANGUAGES, SCREENS, barriers, browser, demo, picture, tooWide, watched } from "./browser.mjs";
 
 /** Pages, and what must be there before they count as drawn. */
-const PAGES = { front: ["", "h1"], docs: ["docs", "details.operation"] };
+const PAGES = { front: ["", "h1"], docs: ["docs", "details.operation"], find: ["find", "#locate .icon"] };
 
 let server;
 let chrome;

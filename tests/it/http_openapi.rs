@@ -176,6 +176,9 @@ fn answers_are_as_described() {
         format!("/v1/stations/nearest?{CENTRE}&cutoff_s=1"),
         "/v1/stations/nearest?lng=0&lat=0".to_owned(),
         "/v1/stations/nearest".to_owned(),
+        "/v1/bundle".to_owned(),
+        "/v1/places?q=kirjasto".to_owned(),
+        "/v1/places".to_owned(),
         "/v1/coverage?by=region".to_owned(),
         format!("/v1/coverage?{at}&need=toilet&metres=300"),
         "/v1/coverage?need=shower".to_owned(),
@@ -223,7 +226,7 @@ fn answers_are_as_described() {
     check(&own, Method::POST, "/v1/stations", r#"{"lng":24.9414,"lat":60.1699}"#);
     check(&own, Method::GET, "/v1/audit?limit=1000", "");
     check(&own, Method::GET, "/v1/coverage?cutoff_s=120", "");
-    assert_eq!(checked, 2 * 29 + 4 + 4 + 15);
+    assert_eq!(checked, 2 * 32 + 4 + 4 + 15);
 }
 
 /// As much of JSON Schema as the document uses.

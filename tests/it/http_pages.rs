@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::http::{Reply, Server, server, server_of};
 
 /// The pages with what they are called.
-const PAGES: [&str; 2] = ["/", "/docs"];
+const PAGES: [&str; 3] = ["/", "/docs", "/find"];
 
 fn page(server: &Server, path: &str, headers: &[(&str, &str)]) -> Reply {
     let browser = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
@@ -54,7 +54,8 @@ fn a_page_comes_with_a_strict_policy() {
         assert!(text.contains("© OpenStreetMap contributors"), "{path}");
         assert!(!text.contains("<style") && !text.contains(" style=") && !has_listener(text), "{path}");
         let scripts = text.matches("<script").count();
-        assert_eq!(scripts, text.matches("src=\"assets/").count() + text.matches("type=\"application/json\"").count());
+        let data = text.matches("<script type=\"application/json\"").count();
+        assert_eq!(scripts, text.matches("<script type=\"module\" src=\"assets/").count() + data, "{path}");
         // Addresses are relative, so that a page works under any path of a proxy.
         assert!(!text.contains("=\"/"), "{path}");
     }
@@ -84,8 +85,11 @@ fn what_a_page_loads_is_there_and_kept_for_ever() {
         assert_eq!(plain.status, StatusCode::OK, "{address}");
         assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable", "{address}");
         assert_eq!(plain.header("access-control-allow-origin"), "*", "{address}");
-        let kind = if Some("css") == address.rsplit('.').next() { "css" } else { "javascript" };
-        let right = format!("text/{kind}; charset=utf-8");
+        let right = match address.rsplit('.').next() {
+            Some("css") => "text/css; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            _ => "text/javascript; charset=utf-8",
+        };
         assert_eq!(plain.header("content-type"), right, "{address}");
         assert_eq!(plain.header("content-encoding"), "", "{address}");
         let zipped = server.ask(Method::GET, &address, &[("accept-encoding", "br, gzip")], Body::empty());
@@ -145,6 +149,56 @@ fn what_the_operator_says_stands_on_every_page() {
         assert!(text.contains("GS(2026)0001") && !text.contains("<b>Somewhere"), "{path}");
         assert!(reply.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
     }
+}
+
+#[test]
+fn the_page_for_frames_says_whose_pages_may_hold_it() {
+    let own = page(&server(), "/embed", &[]);
+    assert!(own.header("content-security-policy").ends_with("frame-ancestors 'self'"));
+    let embed_in = vec!["https://paper.example".parse().unwrap(), "http://localhost:8080".parse().unwrap()];
+    let server = server_of(&waystation::server::Site { embed_in, ..Default::default() });
+    let named = page(&server, "/embed", &[]);
+    let ancestors = "frame-ancestors 'self' https://paper.example http://localhost:8080";
+    assert!(named.header("content-security-policy").ends_with(ancestors));
+    assert!(named.text().contains("© OpenStreetMap contributors"));
+    assert!(page(&server, "/find", &[]).header("content-security-policy").ends_with("frame-ancestors 'none'"));
+}
+
+#[test]
+fn only_the_page_for_riders_may_ask_where_somebody_is() {
+    let server = server();
+    for path in PAGES {
+        let right = if path == "/find" { "geolocation=(self)" } else { "geolocation=()" };
+        assert_eq!(page(&server, path, &[]).header("permissions-policy"), right, "{path}");
+    }
+}
+
+#[test]
+fn scripts_that_are_filled_in_name_what_is_there() {
+    let server = server();
+    for (path, kind) in [
+        ("/find-worker.js", "text/javascript; charset=utf-8"),
+        ("/widget.js", "text/javascript; charset=utf-8"),
+        ("/find.webmanifest", "application/manifest+json"),
+    ] {
+        let reply = server.get(path);
+        assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, kind), "{path}");
+        assert_eq!(reply.header("cache-control"), "no-cache", "{path}");
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
+        assert!(reply.text().contains("assets/") && !reply.text().contains("{{"), "{path}");
+    }
+    // The worker keeps what the page loads, and more; all of it is there.
+    let worker = server.get("/find-worker.js");
+    let folder = worker.text().split('"').find(|text| text.starts_with("assets/")).unwrap().to_owned();
+    let list = worker.text().split("const FILES = [").nth(1).unwrap().split(']').next().unwrap().to_owned();
+    let kept: BTreeSet<String> = list.split('"').skip(1).step_by(2).map(|name| format!("/{folder}/{name}")).collect();
+    let of_page = loaded(&page(&server, "/find", &[]));
+    assert!(of_page.is_subset(&kept), "{of_page:?} {kept:?}");
+    for address in kept {
+        assert_eq!(server.get(&address).status, StatusCode::OK, "{address}");
+    }
+    let manifest = server.get("/find.webmanifest?lang=en").json();
+    assert_eq!(manifest["lang"], "en");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn the_workbook_has_the_figures_of_the_answers() {
             (row[column("key")].to_string().as_str(), row[column("unit")].to_string().as_str()),
             (key.as_str().unwrap(), measure["unit"].as_str().unwrap())
         );
-        let share = if let Data::Float(share) = row[column("share")] { share } else { panic!("{row:?}") };
+        let Data::Float(share) = row[column("share")] else { panic!("{row:?}") };
         assert!((share - measure["share"].as_f64().unwrap()).abs() < 1e-9);
         assert_eq!(row[column("cutoff_s")].to_string(), "300");
         told += 1;

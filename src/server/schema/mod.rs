@@ -3,10 +3,12 @@
 
 #![expect(dead_code, reason = "descriptions, never values")]
 
+mod bundle;
 mod coverage;
 mod demand;
 mod edits;
 mod isochrones;
+mod places;
 mod stations;
 mod tiles;
 
@@ -14,10 +16,12 @@ use std::collections::BTreeMap;
 
 use utoipa::ToSchema;
 
+pub use bundle::Bundle;
 pub use coverage::{Cells, Coverage, Gaps};
 pub use demand::{Demand, Ping, PingReport};
 pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
 pub use isochrones::Isochrones;
+pub use places::Places;
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 pub use tiles::TileJson;
 
