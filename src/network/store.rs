@@ -191,6 +191,20 @@ impl Network {
         before.expect("an edge has points").0.into()
     }
 
+    /// The shape of a part of an edge, in the direction from `from` to `to`, both ends included.
+    #[must_use]
+    pub fn places_between(&self, edge: EdgeId, from: Millimetres, to: Millimetres) -> Vec<LngLat> {
+        let (start, end) = (from.min(to), from.max(to));
+        let between = self.measured_points(edge).filter(|(_, along)| start < *along && *along < end);
+        let mut places = vec![self.place(edge, start)];
+        places.extend(between.map(|(point, _)| LngLat::from(point)));
+        places.push(self.place(edge, end));
+        if from > to {
+            places.reverse();
+        }
+        places
+    }
+
     /// The name of the street, empty where it has none.
     #[must_use]
     pub fn name(&self, edge: EdgeId) -> &str {

@@ -47,6 +47,7 @@ const OURS: &[File] = files![
     "page.js",
     "planner/api.js",
     "planner/area.js",
+    "planner/card.js",
     "planner/clock.js",
     "planner/controls.js",
     "planner/draft.js",

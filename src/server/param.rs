@@ -336,6 +336,13 @@ pub const CELLS: Param = Param::new(
     "`true`: list the cells that are gained and lost as well",
 );
 
+/// Whether ways are wanted.
+pub const WAYS: Param = Param::new(
+    "ways",
+    FLAG,
+    "Whether each station comes with the way to it, as the member `way`: from the place to the street, along streets, to \
+     the station",
+);
 /// How many stations a tile of coverage tells apart.
 pub const TILE_DEPTH: Param = Param::new(
     "depth",

@@ -36,6 +36,7 @@ mod http_privacy;
 mod http_problems;
 mod http_scenario;
 mod http_tiles;
+mod http_workbook;
 mod isochrone;
 mod layers;
 mod lists;

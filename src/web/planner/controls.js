@@ -21,6 +21,8 @@ export function start() {
   }
   byId("needs").append(...NEEDS.map(need));
   byId("layers").append(...LAYERS.map(layer));
+  // On a phone the map needs the room.
+  byId("legend-box").open = matchMedia("(min-width: 60rem)").matches;
   reflect();
 }
 

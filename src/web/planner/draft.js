@@ -165,11 +165,11 @@ function summary() {
   const [before, after, less] = [result.before.regions[0], result.after.regions[0], result.difference.regions[0]];
   const street = (region) => measure(region, "street_m");
   const demand = measure(less, "demand");
-  return place.replaceChildren(
+  return place.replaceChildren(...[
     el("p", { class: "big" }, el("strong", {}, signed(street(less).covered, km)), " ", t("planner.draft_street")),
     el("p", {}, t("planner.draft_share", { before: percent(street(before).share, 2), after: percent(street(after).share, 2) })),
     demand ? el("p", {}, t("planner.draft_demand", { change: signed(demand.covered, (value) => number(value, 1)), unit: demandUnit(result.method) })) : null,
-  );
+  ].filter(Boolean));
 }
 
 function list() {

@@ -49,6 +49,10 @@ export function compare(regions) {
 /** The measure of a unit. */
 export const measure = (region, unit) => region?.measures.find((one) => one.unit === unit);
 
+/** Between what a share lies, where unknown hours leave it open. */
+export const range = (one) =>
+  (one.lower && one.lower.share !== one.upper.share ? `(${percent(one.lower.share)} – ${percent(one.upper.share)})` : null);
+
 /** What the unit of demand is: worker-hours of pings, or the weights of a file. */
 export const demandUnit = (method) => t(method.data?.presence ? "planner.unit_worker_hours" : "planner.unit_demand");
 
@@ -60,18 +64,18 @@ function render() {
   const { method, regions } = answer;
   const [whole] = regions;
   const street = measure(whole, "street_m");
-  const range = street.lower && street.lower.share !== street.upper.share
+  const unknown = range(street)
     ? t("planner.unknown_hours", { low: percent(street.lower.share), high: percent(street.upper.share) }) : null;
   byId("method").textContent = sentence(method);
-  byId("headline").replaceChildren(
+  byId("headline").replaceChildren(...[
     el("p", { class: "big" }, el("strong", {}, percent(street.share)), " ", t("planner.of_street")),
     el("p", {}, t("planner.km_of_km", { covered: km(street.covered), total: km(street.total) }), change(whole)),
-    range ? el("p", { class: "quiet" }, range) : null,
+    unknown ? el("p", { class: "quiet" }, unknown) : null,
     method.reach !== "disc" && whole.overstatement !== null
       ? el("p", { class: "quiet" }, t("planner.circle_claims", { m: number(method.disc_m ?? 1000), share: percent(claimed(whole)) })) : null,
     demand(whole) ? el("p", {}, demand(whole)) : null,
     ...warnings(method).map((text) => el("p", { class: "warning" }, text)),
-  );
+  ].filter(Boolean));
   table();
 }
 
@@ -125,7 +129,8 @@ function row(region, columns) {
     name: () => el("th", { scope: "row" }, answer.regions.length > 1
       ? el("button", { type: "button", class: "link", "aria-pressed": String(chosen.key === region.key), "data-key": region.key, onclick: () => choose(region.key) }, region.name || region.key)
       : t("planner.whole_region"), region.partial ? el("span", { class: "quiet" }, ` ${t("planner.partial", { share: percent(region.share_inside, 0) })}`) : null),
-    share: () => el("td", { class: "number" }, el("meter", { min: "0", max: "1", value: String(street.share ?? 0), "aria-hidden": "true" }), " ", percent(street.share)),
+    share: () => el("td", { class: "number" }, el("meter", { min: "0", max: "1", value: String(street.share ?? 0), "aria-hidden": "true" }), " ", percent(street.share),
+      range(street) ? el("span", { class: "quiet" }, ` ${range(street)}`) : null),
     covered: () => el("td", { class: "number" }, t("planner.km_slash", { covered: km(street.covered), total: km(street.total) }), change(region)),
     circle: () => el("td", { class: "number" }, percent(claimed(region))),
     stations: () => el("td", { class: "number" }, number(region.stations)),

@@ -2,6 +2,7 @@
 
 import { byId, t } from "../page.js";
 import { askJson, key } from "./api.js";
+import * as card from "./card.js";
 import * as controls from "./controls.js";
 import * as draft from "./draft.js";
 import * as exports from "./export.js";
@@ -23,6 +24,7 @@ import { tell } from "./status.js";
 const ASKED = ["mode", "minutes", "reach", "depth", "need", "when"];
 
 async function start() {
+  map.warm().catch(() => {});
   const index = await askJson("./", { headers: { accept: "application/json" } });
   setZone(index.timezone);
   byId("zone").textContent = t("planner.zone", { zone: index.timezone });
@@ -52,9 +54,13 @@ async function start() {
 async function show() {
   const set = await askJson("tiles/coverage");
   if (set.bounds) map.goTo(set.bounds, { duration: 0, maxZoom: 14 });
-  map.map.on("click", ({ lngLat }) => {
-    if (!draft.click(lngLat)) why.explain(lngLat).catch(tell);
+  map.map.on("click", ({ lngLat, point }) => {
+    if (draft.click(lngLat)) return;
+    const [hit] = map.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ["stations"] });
+    if (!hit || !card.show(hit.properties.key)) why.explain(lngLat).catch(tell);
   });
+  map.map.on("zoomend", legend.refresh);
+  legend.refresh();
   byId("why-close").addEventListener("click", why.close);
   byId("why-centre").addEventListener("click", () => why.explain(map.map.getCenter()).catch(tell));
 }

@@ -2,6 +2,7 @@
 
 import { lang, maplibre as files, t } from "../page.js";
 import { canDraw, load } from "../map.js";
+import { askJson } from "./api.js";
 import { asked, shows, state } from "./state.js";
 import { instant } from "./clock.js";
 import { dots, hatch } from "./patterns.js";
@@ -30,11 +31,19 @@ const NOTHING = { type: "FeatureCollection", features: [] };
 /** The map, or nothing where the browser cannot draw it. */
 export let map;
 
+let parts;
+
+/** Begins to load what the map is made of. */
+export function warm() {
+  const theme = new URLSearchParams({ theme: dark ? "dark" : "light", lang: lang.slice(0, 2) });
+  parts ??= canDraw() ? Promise.all([load(files), askJson(`style.json?${theme}`)]) : Promise.resolve([]);
+  return parts;
+}
+
 /** Draws the map into an element. */
 export async function start(holder) {
-  if (!canDraw()) return undefined;
-  const library = await load(files);
-  const style = await (await fetch(`style.json?${new URLSearchParams({ theme: dark ? "dark" : "light", lang: lang.slice(0, 2) })}`)).json();
+  const [library, style] = await warm();
+  if (!library) return undefined;
   for (const source of Object.keys(KNOWS)) style.sources[source].url = address(style.sources[source].url, source);
   map = new library.Map({
     container: holder,
@@ -75,6 +84,7 @@ function remember() {
 /** Marks a district and goes to it; without a key none is marked. */
 export function choose(key) {
   if (!map) return;
+  draw("chosen");
   map.setFilter("chosen-district", ["==", ["get", "key"], key ?? ""]);
   if (key && boxes.has(key)) goTo(boxes.get(key));
 }
@@ -97,6 +107,13 @@ function add() {
     id: "chosen-district", type: "line", source: "districts", "source-layer": "districts", filter: ["==", ["get", "key"], ""],
     paint: { "line-color": COLOURS.area, "line-width": 4 },
   }, "stations");
+  // Unknown hours are told from open ones without colour too.
+  map.addLayer({
+    id: "unknown-hours", type: "symbol", source: "stations", "source-layer": "stations", minzoom: 12,
+    filter: ["==", ["get", "open"], "unknown"],
+    layout: { "text-field": "?", "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true },
+    paint: { "text-color": dark ? "#101113" : "#000000" },
+  });
   map.once("idle", remember);
   map.addLayer({ id: "draft-area", type: "fill", source: "draft", paint: { "fill-color": COLOURS.area, "fill-opacity": 0.15 } }, "stations");
   map.addLayer({
@@ -121,7 +138,7 @@ export function refresh() {
     if (url !== set.url) set.setUrl(url);
   }
   for (const [name, layers] of Object.entries(LAYERS)) {
-    for (const layer of layers) map.setLayoutProperty(layer, "visibility", shows(name) ? "visible" : "none");
+    for (const layer of layers) map.setLayoutProperty(layer, "visibility", shows(name) && !(name === "gaps" && state.reach === "disc") ? "visible" : "none");
   }
   const small = ["has", "depth"];
   const depth = ["coalesce", ["get", "depth"], 0];

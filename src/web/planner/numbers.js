@@ -32,10 +32,10 @@ export const km2 = (value) => t("planner.unit_km2", { n: number(value / 1e6, 2) 
 export const signed = (value, format) => (value > 0 ? `+${format(value)}` : value < 0 ? `−${format(-value)}` : `±${format(0)}`);
 
 /** An instant as day of the week and time. */
-export function dayAndTime(at) {
+export function dayAndTime(at, of = lang) {
   // The offset is left away: it is the time of the region that is shown.
   const local = new Date(`${at.slice(0, 16)}:00Z`);
-  return new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(local);
+  return new Intl.DateTimeFormat(of, { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(local);
 }
 
 /** Seconds until something as hours and minutes. */

@@ -1,7 +1,7 @@
 // The report: the figures of the page on paper, in both languages, with a picture of the map and the method.
 
 import { both, byId, credits, el, lang, t } from "../page.js";
-import { answer, claimed, measure } from "./figures.js";
+import { answer, claimed, measure, range } from "./figures.js";
 import { answer as gaps } from "./gaps.js";
 import { km, km2, minutes, number, percent } from "./numbers.js";
 import { sentence } from "./words.js";
@@ -36,8 +36,8 @@ async function pages() {
   const rows = regions.map((region) => {
     const street = measure(region, "street_m");
     const demand = measure(region, "demand");
-    return el("tr", {}, el("th", { scope: "row" }, region.name || region.key), [
-      percent(street.share), km(street.covered), km(street.total), method.reach === "disc" ? "–" : percent(claimed(region)),
+    return el("tr", {}, el("th", { scope: "row" }, region.key === "region" ? unit("report.whole") : region.name || region.key), [
+      shareAndRange(street), km(street.covered), km(street.total), method.reach === "disc" ? "–" : percent(claimed(region)),
       number(region.stations), demand ? percent(demand.share) : "–",
     ].map((cell) => el("td", {}, cell)));
   });
@@ -49,7 +49,7 @@ async function pages() {
   const data = Object.entries(method.data).map(([role, input]) => el("li", {}, `${role}: ${input.file}, SHA-256 ${input.sha256}`));
   return [
     el("h2", {}, twice("report.title")),
-    LANGS.map((of) => el("p", { lang: of }, sentence(method, text(of)))),
+    LANGS.map((of) => el("p", { lang: of }, sentence(method, text(of), of))),
     picture(),
     el("h3", {}, twice("report.figures")),
     el("table", {}, head("report.area", "report.share", "report.covered", "report.total", "report.circle", "report.stations", "report.demand"), el("tbody", {}, rows)),
@@ -62,6 +62,9 @@ async function pages() {
       credits.attribution ? el("li", {}, credits.attribution) : null, credits.approval ? el("li", {}, `审图号：${credits.approval}`) : null),
   ].flat().filter(Boolean);
 }
+
+/** A share, and between what it lies where hours are unknown. */
+const shareAndRange = (one) => [percent(one.share), range(one)].filter(Boolean).join(" ");
 
 /** The map as it is now. */
 function picture() {

@@ -16,6 +16,3 @@ export function box(geometry) {
   visit(geometry.coordinates);
   return found;
 }
-
-/** A line between places. */
-export const line = (...places) => ({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: places } });

@@ -79,7 +79,7 @@ function draw() {
     return [bar(hour, 0, low, "known"), bar(hour, low, week.upper?.share[hour] ?? share, "unknown")];
   });
   const days = [1, 2, 3, 4, 5, 6].map((day) => shape("line", { x1: 24 * day - 0.1, x2: 24 * day - 0.1, y1: 0, y2: HEIGHT, class: "day" }));
-  chart.replaceChildren(...bars, ...days, shape("rect", { id: "chart-mark", y: 0, width: 1.4, height: HEIGHT, class: "mark" }));
+  chart.replaceChildren(...bars, ...days, shape("rect", { id: "chart-mark", y: 0, width: 1.4, height: HEIGHT, class: "shown" }));
   mark();
   return undefined;
 }
@@ -88,5 +88,5 @@ function mark() {
   const element = byId("chart-mark");
   if (!element) return;
   element.setAttribute("visibility", Number.isInteger(state.when) ? "visible" : "hidden");
-  element.setAttribute("x", String(Number(state.when) - 0.3));
+  if (Number.isInteger(state.when)) element.setAttribute("x", String(state.when - 0.3));
 }

@@ -7,7 +7,6 @@ import { instant } from "./clock.js";
 import { draw } from "./map.js";
 import { metres, minutes, number, span } from "./numbers.js";
 import { need } from "./words.js";
-import { line } from "./shapes.js";
 
 const work = latest();
 let place;
@@ -23,9 +22,10 @@ export async function refresh() {
   if (!place) return;
   const panel = byId("why");
   panel.hidden = false;
+  byId("why-title").textContent = t("planner.why_title");
   const query = new URLSearchParams({
     lng: place.lng.toFixed(6), lat: place.lat.toFixed(6), mode: state.mode, limit: String(Math.max(2, state.depth)),
-    cutoff_s: String(60 * state.minutes),
+    cutoff_s: String(60 * state.minutes), ways: "true",
   });
   const at = instant();
   if (at) query.set("at", at);
@@ -47,7 +47,7 @@ export function close() {
   draw("why", []);
 }
 
-const body = (...children) => byId("why-body").replaceChildren(...children);
+const body = (...children) => byId("why-body").replaceChildren(...children.filter(Boolean));
 
 function render({ features, meta }) {
   const enough = features.length >= state.depth;
@@ -63,9 +63,8 @@ function render({ features, meta }) {
     beyond && !features.length ? el("p", {}, t("planner.why_beyond"), " ", way(beyond)) : null,
     el("p", { class: "quiet" }, snapped, " ", t("planner.why_speed", { mps: number(meta.method.speed_mps, 2), kmh })),
   );
-  const from = [place.lng, place.lat];
-  const foot = [meta.snap.lng, meta.snap.lat];
-  draw("why", features.length ? [line(from, foot), line(foot, features[0].geometry.coordinates)] : [line(from, foot)]);
+  const way = features.length ? features[0].properties.way : beyond?.way;
+  draw("why", way ? [{ type: "Feature", properties: {}, geometry: way }] : []);
 }
 
 /** One station: how far, by which way, and its hours. */

@@ -4,7 +4,7 @@ import { lang, t } from "../page.js";
 import { dayAndTime, number } from "./numbers.js";
 
 /** One sentence that tells how the figures of an answer were made. */
-export function sentence(method, of = t) {
+export function sentence(method, of = t, language = lang) {
   const parts = [of(`report.mode_${method.mode}`)];
   if (method.reach === "disc") {
     parts.push(of("report.method_disc", { m: number(method.metres ?? method.disc_m ?? 1000) }));
@@ -15,9 +15,9 @@ export function sentence(method, of = t) {
   } else {
     parts.push(of("report.method_metres", { m: number(method.metres) }));
   }
-  parts.push(of("report.method_depth", { n: number(method.depth ?? 1) }));
+  parts.push(method.depth > 1 ? of("report.method_depth", { n: number(method.depth) }) : of("report.method_depth_1"));
   if (method.need) parts.push(of("report.method_need", { need: method.need.split(",").map((code) => need(code, of)).join(of("report.and")) }));
-  parts.push(method.at ? of(`report.method_at_${method.open}`, { at: dayAndTime(method.at) }) : of("report.method_any"));
+  parts.push(method.at ? of(`report.method_at_${method.open}`, { at: dayAndTime(method.at, language) }) : of("report.method_any"));
   return parts.join(of("report.comma")) + of("report.stop");
 }
 
