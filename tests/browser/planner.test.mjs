@@ -215,6 +215,27 @@ test("the report is in both languages, with the map and the method", async () =>
   await close();
 });
 
+test("a draft is stored when somebody says so, and not before", async () => {
+  const { page, close } = await opened({ query: "?minutes=5" });
+  const total = async () => (await (await fetch(`${server.url}v1/stations?limit=1`)).json()).meta.total;
+  const before = await total();
+  await page.click("#tab-draft");
+  // What cannot be is said with what would be right.
+  await page.fill("#draft-station", "no such station");
+  await page.click("#draft-move");
+  assert.match(await text(page, "#problem"), /no station “no such station”. Choose one from the list/);
+  await page.click("#draft-centre");
+  await page.waitForSelector("#draft-summary strong");
+  page.removeAllListeners("dialog").once("dialog", (dialog) => dialog.dismiss());
+  await page.click("#draft-save");
+  assert.equal(await total(), before);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.click("#draft-save");
+  await page.waitForSelector("#draft-summary strong", { state: "detached" });
+  assert.equal(await total(), before + 1);
+  await close();
+});
+
 test("without WebGL all figures are there", async () => {
   const plain = await plainBrowser();
   const { page, close } = await opened({ from: plain, lang: "zh-CN" });
