@@ -1,10 +1,8 @@
 //! Places of the base map by their names: where somebody may say that they are.
 
-use std::collections::BTreeSet;
-
 use unicode_normalization::UnicodeNormalization;
 
-use crate::coord::LngLat;
+use crate::coord::{LngLat, Plane};
 use crate::network::{Form, Names, Theme};
 
 use super::snapshot::Snapshot;
@@ -22,13 +20,16 @@ pub struct NamedPlace<'a> {
     street: bool,
 }
 
+/// Neighbours of one name are one place to whoever looks for it: the two stops of a street, a shop and its entrance.
+const ONE_PLACE_M: f64 = 250.0;
+
 /// How well a name fits; less is better.
 type Fit = (u8, u8, usize);
 
 impl Snapshot {
     /// The places whose names hold every one of `words`, those that fit best first: whole names before beginnings before
     /// the rest, places of a kind to live in or go to before streets, short names before long ones. Letters are
-    /// compared whatever their width and case. Each street once.
+    /// compared whatever their width and case. Each street once, and one of neighbours that share a name.
     #[must_use]
     pub fn places_named(&self, words: &str, limit: usize) -> Vec<NamedPlace<'_>> {
         let text = folded(words);
@@ -60,9 +61,20 @@ impl Snapshot {
             .filter_map(|(rank, place)| Some((fit(&place.names, &text, &wanted, rank)?, place)))
             .collect();
         found.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.names.name.cmp(other.names.name)));
-        let mut streets = BTreeSet::new();
-        let first = |place: &NamedPlace<'_>| !place.street || streets.insert(place.names.name.to_owned());
-        found.into_iter().map(|(_, place)| place).filter(first).take(limit).collect()
+        let mut kept: Vec<NamedPlace<'_>> = Vec::new();
+        for (_, place) in found {
+            if kept.len() == limit {
+                break;
+            }
+            let same = |one: &NamedPlace<'_>| {
+                one.names.name == place.names.name
+                    && (one.street && place.street || Plane::distance_m(one.place, place.place) < ONE_PLACE_M)
+            };
+            if !kept.iter().any(same) {
+                kept.push(place);
+            }
+        }
+        kept
     }
 }
 

@@ -240,4 +240,38 @@ mod tests {
             }
         }
     }
+
+    /// The hash as `integrity` has it.
+    fn integrity(bytes: &[u8]) -> String {
+        use sha2::{Digest, Sha384};
+        const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let sextets = |three: &[u8]| {
+            let bits = three.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+            [18, 12, 6, 0].map(|shift| char::from(DIGITS[bits >> shift & 63]))
+        };
+        // 48 bytes are whole threes.
+        format!("sha384-{}", Sha384::digest(bytes).chunks(3).flat_map(sextets).collect::<String>())
+    }
+
+    #[test]
+    fn the_public_network_has_the_version_that_is_embedded() {
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        let (cdn, package) = (json(CDN), json(include_str!("../web/package.json")));
+        let lock = json(include_str!("../web/package-lock.json"));
+        assert_eq!(cdn["version"], package["dependencies"]["maplibre-gl"]);
+        assert_eq!(cdn["version"], lock["packages"]["node_modules/maplibre-gl"]["version"]);
+        assert!(
+            cdn["base"]
+                .as_str()
+                .unwrap()
+                .ends_with(&format!("/maplibre-gl@{}/dist/", cdn["version"].as_str().unwrap()))
+        );
+        // Lock files name no addresses.
+        assert!(!lock.to_string().contains("\"resolved\""));
+        for (name, bytes) in MAPLIBRE {
+            if *name == cdn["style"] {
+                assert_eq!(integrity(bytes), cdn["style_integrity"]);
+            }
+        }
+    }
 }

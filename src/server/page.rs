@@ -72,7 +72,10 @@ fn for_scripts(texts: &Map<String, Value>, sections: &[&str], language: Language
 /// The texts of reports in every language by its tag, for pages that make one; reports are in all languages at once.
 fn both(sections: &[&str]) -> Value {
     let of_report = |language: Language| {
-        let texts = language.texts().into_iter().filter(|(key, _)| key.starts_with("report."));
+        let texts = language
+            .texts()
+            .into_iter()
+            .filter(|(key, _)| ["report.", "facility."].iter().any(|section| key.starts_with(section)));
         (language.tag().to_owned(), Value::Object(texts.collect()))
     };
     if sections.contains(&"report") {

@@ -41,7 +41,7 @@ macro_rules! template {
 
 /// Every page, and what must know the language or the site without being one.
 pub const PAGES: &[Template] = &[
-    template!("index.html", &["common", "planner", "report"]),
+    template!("index.html", &["common", "planner", "report", "facility"]),
     template!("docs.html", &["common", "docs"]),
     Template { locates: true, ..template!("find.html", &["common", "find", "words", "facility"]) },
     Template { media_type: SCRIPT, ..template!("find-worker.js", &[]) },

@@ -63,7 +63,7 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// [`Code::ForeignHost`] when a proxy that is trusted passes on a name that this server does not have.
+    /// A problem `foreign-host` when a proxy that is trusted passes on a name that this server does not have.
     pub fn public_url(&self, parts: &Parts) -> Result<String, Problem> {
         let public = self.public();
         if let Some(fixed) = &public.fixed {

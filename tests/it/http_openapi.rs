@@ -95,7 +95,13 @@ fn parameters_take_what_the_document_says() {
         let path = path.replace("{key}", "n5390715121");
         let placed = path.ends_with("/nearest") || path.ends_with("/isochrones");
         let path = tile_path(&path).replace("{name}", "six");
-        let base = if placed { format!("{path}?{CENTRE}&") } else { format!("{path}?") };
+        // What must be given is given.
+        let given = match () {
+            () if placed => format!("{CENTRE}&"),
+            () if path.ends_with("/places") => "q=a&".to_owned(),
+            () => String::new(),
+        };
+        let base = format!("{path}?{given}");
         let at = |value: &str| if value == "any" { "" } else { "&at=2026-11-24T12:00" };
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);

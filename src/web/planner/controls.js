@@ -27,6 +27,11 @@ export function start() {
   reflect();
 }
 
+/** Offers the layer of workers, which is there only where a surface was published. */
+export const offerDemand = () => {
+  byId("layer-demand").hidden = false;
+};
+
 /** Shows what goes together: a circle has no minutes. */
 export function reflect() {
   byId("minutes").disabled = state.reach === "disc";
@@ -41,11 +46,11 @@ function need(code) {
     change({ need: (target.checked ? [...others, code] : others).join(",") });
   };
   return el("label", { class: "choice" },
-    el("input", { type: "checkbox", value: code, checked: chosen().includes(code), onchange: toggle }), " ", t(`report.need_${code}`));
+    el("input", { type: "checkbox", value: code, checked: chosen().includes(code), onchange: toggle }), " ", t(`facility.${code}`));
 }
 
 function layer(name) {
-  return el("label", { class: "choice" },
+  return el("label", { class: "choice", id: `layer-${name}`, hidden: name === "demand" },
     el("input", { type: "checkbox", value: name, checked: shows(name), onchange: ({ target }) => show(name, target.checked) }),
     " ", t(`planner.layer_${name}`));
 }

@@ -8,7 +8,7 @@ import { compare, demandUnit, measure } from "./figures.js";
 import { draw, map } from "./map.js";
 import { km, number, percent, signed } from "./numbers.js";
 import { nameOf, stations } from "./stations.js";
-import { say, tell } from "./status.js";
+import { remind, say, tell } from "./status.js";
 import { area } from "./area.js";
 
 /** The edits in the order in which they were made: `{op, key, name, lng, lat}`. */
@@ -69,7 +69,7 @@ export const shut = (key) => put({ op: "close", key, name: nameOf(key) });
 function pick(use) {
   const text = byId("draft-station").value.trim();
   const found = [...stations.keys()].find((key) => key === text || `${nameOf(key)} (${key})` === text);
-  if (found === undefined) return tell(new Error(t("planner.draft_unknown", { text })));
+  if (found === undefined) return remind(t("planner.draft_unknown", { text }));
   tell();
   use(found);
   return undefined;
@@ -188,7 +188,7 @@ function list() {
 /** Stores new places of stations; what was closed on trial stays as it is. */
 async function save() {
   const kept = edits.filter((edit) => edit.op !== "close");
-  if (!kept.length) return tell(new Error(t("planner.draft_nothing_to_save")));
+  if (!kept.length) return remind(t("planner.draft_nothing_to_save"));
   if (!confirm(t("planner.draft_confirm", { n: kept.length }))) return undefined;
   try {
     for (const { op, key, name, lng, lat } of kept) {
@@ -198,8 +198,9 @@ async function save() {
       remove(key);
     }
     say(t("planner.draft_saved", { n: kept.length }));
-    await stored();
     changed();
+    await stored();
+    list();
   } catch (error) {
     tell(error);
   }

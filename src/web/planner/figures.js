@@ -4,7 +4,7 @@ import { byId, el, t } from "../page.js";
 import { askJson, latest } from "./api.js";
 import { asked } from "./state.js";
 import { instant } from "./clock.js";
-import { km, number, percent, signed } from "./numbers.js";
+import { inKm, km, number, percent, signed } from "./numbers.js";
 import { sentence, warnings } from "./words.js";
 import { tell } from "./status.js";
 
@@ -129,9 +129,9 @@ function row(region, columns) {
     name: () => el("th", { scope: "row" }, answer.regions.length > 1
       ? el("button", { type: "button", class: "link", "aria-pressed": String(chosen.key === region.key), "data-key": region.key, onclick: () => choose(region.key) }, region.name || region.key)
       : t("planner.whole_region"), region.partial ? el("span", { class: "quiet" }, ` ${t("planner.partial", { share: percent(region.share_inside, 0) })}`) : null),
-    share: () => el("td", { class: "number" }, el("meter", { min: "0", max: "1", value: String(street.share ?? 0), "aria-hidden": "true" }), " ", percent(street.share),
+    share: () => el("td", { class: "number share" }, el("meter", { min: "0", max: "1", value: String(street.share ?? 0), "aria-hidden": "true" }), " ", percent(street.share),
       range(street) ? el("span", { class: "quiet" }, ` ${range(street)}`) : null),
-    covered: () => el("td", { class: "number" }, t("planner.km_slash", { covered: km(street.covered), total: km(street.total) }), change(region)),
+    covered: () => el("td", { class: "number" }, `${inKm(street.covered)} / ${inKm(street.total)}`, change(region)),
     circle: () => el("td", { class: "number" }, percent(claimed(region))),
     stations: () => el("td", { class: "number" }, number(region.stations)),
     demand: () => el("td", { class: "number" }, percent(measure(region, "demand")?.share), el("span", { class: "quiet" }, ` ${number(measure(region, "demand")?.covered ?? 0)} / ${number(measure(region, "demand")?.total ?? 0)}`)),

@@ -3,7 +3,7 @@
 import { byId, el, t } from "../page.js";
 import { ask } from "./api.js";
 import { number } from "./numbers.js";
-import { say, tell } from "./status.js";
+import { remind, say, tell } from "./status.js";
 
 const LISTED = 200;
 
@@ -27,7 +27,7 @@ export function start(taken) {
 
 async function send(file, dry) {
   if (!file) {
-    tell(new Error(t("planner.import_no_file")));
+    remind(t("planner.import_no_file"));
     return false;
   }
   tell();

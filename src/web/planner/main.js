@@ -47,6 +47,8 @@ async function start() {
   tabs.start(byId("tabs"));
   onChange(changed);
   document.body.dataset.ready = "true";
+  const { meta } = await askJson("v1/demand?limit=1").catch(() => ({ meta: { total: 0 } }));
+  if (meta.total > 0) controls.offerDemand();
   await Promise.all([gaps.refresh(), week.refresh()]);
   document.body.dataset.complete = "true";
 }

@@ -16,8 +16,11 @@ export function number(value, digits = 0) {
 /** A share of one as per cent; nothing of nothing is a dash. */
 export const percent = (share, digits = 1) => (share === null || share === undefined ? "–" : `${number(100 * share, digits)} %`);
 
+/** Metres as a number of kilometres, where the unit stands elsewhere. */
+export const inKm = (metres) => number(metres / 1000, Math.abs(metres) < 100_000 ? 1 : 0);
+
 /** Metres as kilometres. */
-export const km = (metres) => t("planner.unit_km", { n: number(metres / 1000, metres < 100_000 ? 1 : 0) });
+export const km = (metres) => t("planner.unit_km", { n: inKm(metres) });
 
 /** Metres as metres, or as kilometres from a thousand on. */
 export const metres = (value) => (value < 1000 ? t("planner.unit_m", { n: number(value) }) : km(value));

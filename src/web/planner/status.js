@@ -8,10 +8,13 @@ export function tell(error) {
   const place = byId("problem");
   place.hidden = !error;
   place.textContent = error ? error.message : "";
-  if (error && !(error instanceof Refused)) console.error(error);
+  if (error instanceof Error && !(error instanceof Refused)) console.error(error);
   byId("key-panel").hidden = !(error?.status === 401 || error?.status === 403) && byId("key-panel").dataset.used !== "true";
   if (error?.status === 401) byId("key").focus();
 }
+
+/** Tells somebody what they have missed, and what would be right. */
+export const remind = (message) => tell({ message });
 
 /** Says something to those who listen, and shows it for those who look. */
 export function say(text) {

@@ -63,8 +63,8 @@ function render({ features, meta }) {
     beyond && !features.length ? el("p", {}, t("planner.why_beyond"), " ", way(beyond)) : null,
     el("p", { class: "quiet" }, snapped, " ", t("planner.why_speed", { mps: number(meta.method.speed_mps, 2), kmh })),
   );
-  const way = features.length ? features[0].properties.way : beyond?.way;
-  draw("why", way ? [{ type: "Feature", properties: {}, geometry: way }] : []);
+  const drawn = features.length ? features[0].properties.way : beyond?.way;
+  draw("why", drawn ? [{ type: "Feature", properties: {}, geometry: drawn }] : []);
 }
 
 /** One station: how far, by which way, and its hours. */

@@ -22,7 +22,7 @@ export function sentence(method, of = t, language = lang) {
 }
 
 /** A facility in words. */
-export const need = (code, of = t) => of(`report.need_${code}`);
+export const need = (code, of = t) => of(`facility.${code}`);
 
 /** The warnings of a method, in the language of the page. */
 export const warnings = (method) =>
