@@ -77,7 +77,8 @@ pub enum Kind {
 }
 
 impl Param {
-    const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    /// A parameter that may be left out.
+    pub const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self { name, kind, about, required: false }
     }
 
