@@ -119,6 +119,67 @@ impl Nearest<'_> {
         Some(Answer { snap, found: near, nothing })
     }
 
+    /// The ways to the stations that [`Nearest::answer`] finds, or to the one that it names instead: each from the place
+    /// by its foot point along the streets to the station.
+    #[must_use]
+    pub fn ways(&self, question: &Question, search: &mut Search) -> Vec<Vec<LngLat>> {
+        let profile = self.graph.profile();
+        let Some(snap) = self.graph.network().snap(question.place, profile.mode, SNAP_LIMIT) else { return Vec::new() };
+        let (qualified, _) = self.settle(question, &snap, search);
+        let gap = profile.gap_time(snap.gap);
+        let near = qualified.iter().filter(|(_, candidate)| candidate.time + gap <= question.cutoff).count();
+        let told = qualified.iter().take(near.max(1));
+        told.map(|&(station, candidate)| self.way(question.place, &snap, station, candidate, search)).collect()
+    }
+
+    fn way(
+        &self,
+        place: LngLat,
+        snap: &Snap,
+        station: StationId,
+        candidate: Candidate,
+        search: &Search,
+    ) -> Vec<LngLat> {
+        let network = self.graph.network();
+        let door = self.doors.of_station(station).expect("a candidate has a door");
+        let mut way = vec![place];
+        let mut walk = |edge, from, to| way.extend(network.places_between(edge, from, to));
+        let Some(last) = candidate.from else {
+            walk(snap.edge, snap.along, door.snap.along);
+            way.push(self.stations.get(station).place);
+            return way;
+        };
+        let (edges, start) = search.edges_to(last);
+        if snap.node.is_none() {
+            walk(snap.edge, snap.along, self.end_at(snap, start));
+        }
+        let mut at = start;
+        for id in edges {
+            let edge = network.edge(id);
+            let (from, to, next) = if edge.from == at {
+                (Millimetres(0), edge.length, edge.to)
+            } else {
+                (edge.length, Millimetres(0), edge.from)
+            };
+            walk(id, from, to);
+            at = next;
+        }
+        if door.snap.node.is_none() {
+            walk(door.snap.edge, self.end_at(&door.snap, last), door.snap.along);
+        }
+        way.push(door.snap.foot);
+        way.push(self.stations.get(station).place);
+        way.dedup();
+        way
+    }
+
+    /// The end of the edge of a foot point that is `node`: the nearer one, if both are.
+    fn end_at(&self, snap: &Snap, node: NodeId) -> Millimetres {
+        let edge = self.graph.network().edge(snap.edge);
+        let back = edge.from == node && (edge.to != node || snap.along <= edge.length - snap.along);
+        if back { Millimetres(0) } else { edge.length }
+    }
+
     /// Settles stations outward until enough of them qualify: as many as are asked for within the cutoff, or else
     /// one within [`FALLBACK_CUTOFF`]. The reason speaks of the cutoff.
     fn settle(&self, question: &Question, snap: &Snap, search: &mut Search) -> (Vec<(StationId, Candidate)>, Reason) {

@@ -11,9 +11,11 @@ mod import;
 mod isochrone;
 mod live;
 mod nearest;
+mod ping;
 mod search;
 mod siting;
 mod snap;
+mod tile;
 mod update;
 mod work;
 
@@ -29,9 +31,11 @@ criterion_group!(
     update::bench,
     search::bench,
     nearest::bench,
+    ping::bench,
     isochrone::bench,
     coverage::bench,
     live::bench,
-    siting::bench
+    siting::bench,
+    tile::bench
 );
 criterion_main!(kernels);

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod coverage;
+mod crowding;
 mod demo;
 mod error;
 mod export;
@@ -62,6 +63,8 @@ enum Command {
     Standard(standard::Standard),
     /// Which district, street or community has none of the stations that it must have
     Quota(quota::Quota),
+    /// How full stations are: seats against the workers within reach
+    Crowding(crowding::Crowding),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
     /// Where to open next: the best new sites, with a proof of how good they are
@@ -91,6 +94,7 @@ impl Cli {
             Command::Gaps(command) => command.run(),
             Command::Standard(command) => command.run(),
             Command::Quota(command) => command.run(),
+            Command::Crowding(command) => command.run(),
             Command::Isochrone(command) => command.run(),
             Command::Siting(command) => command.run(),
             Command::Pings(command) => command.run(),

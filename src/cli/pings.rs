@@ -7,6 +7,7 @@ use chrono::{NaiveDate, Utc};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::coord::Datum;
 use crate::demand::{Intake, PingRule, PrivacyRule, Refused, Sighting};
 use crate::network::StreetHull;
 use crate::store::{self, DayLog, PingBatch, PingLog, Region};
@@ -26,6 +27,9 @@ pub(super) struct Pings {
     /// How many workers must stand behind each figure that is published; 5 at least
     #[arg(long, value_name = "WORKERS", default_value_t = 10)]
     k: u32,
+    /// Datum of the positions: wgs84, gcj02 (from kits of Gaode and Tencent) or bd09 (of Baidu)
+    #[arg(long, value_name = "DATUM", default_value = "wgs84", value_parser = |text: &str| text.parse::<Datum>())]
+    datum: Datum,
     /// Take ids that are phone numbers, identity cards, mail addresses or names; they are hashed as all others
     #[arg(long)]
     pseudonymise: bool,
@@ -69,7 +73,7 @@ impl Pings {
                 bar.set_message(name.clone());
                 read += store::read_ping_file(file, |number, ping| {
                     bar.inc(1);
-                    match ping.and_then(|ping| intake.take(&ping)) {
+                    match ping.and_then(|ping| intake.take(&ping.in_wgs84(self.datum))) {
                         Ok((date, sighting)) => keep(dates.entry(date).or_default(), sighting),
                         Err(reason) => {
                             let first = || (0, format!("{name}, {number}"));

@@ -1,6 +1,6 @@
 //! `waystation serve`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use clap::Args;
@@ -10,7 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::network::{Mode, Profile};
-use crate::server::{self, ServeError, ServeOptions};
+use crate::server::{self, Embedder, PublicUrl, ServeError, ServeOptions, Site};
 
 use super::error::{CliError, Status};
 use super::options::RegionArg;
@@ -26,9 +26,37 @@ pub(super) struct Serve {
     /// Name that others call this server by, e.g. map.example.org; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// Address by which clients reach this server, e.g. <https://example.org/stations>; tiles and styles name it
+    #[arg(long, value_name = "URL", value_parser = PublicUrl::check)]
+    public_url: Option<String>,
+    /// Address of a proxy whose X-Forwarded-Proto, -Host and -Prefix are believed; may be repeated
+    #[arg(long, value_name = "IP")]
+    trusted_proxy: Vec<IpAddr>,
     /// How many workers must stand behind each figure that is published of pings; 5 at least
     #[arg(long, value_name = "WORKERS", default_value_t = 10)]
     k: u32,
+    #[command(flatten)]
+    site: SiteArgs,
+}
+
+/// What the pages say and allow.
+#[derive(Debug, Default, Args)]
+pub(super) struct SiteArgs {
+    /// Whose map or data it is, shown on every page beside OpenStreetMap's contributors
+    #[arg(long, value_name = "TEXT")]
+    attribution: Option<String>,
+    /// Number under which the map was reviewed (审图号), shown on every page
+    #[arg(long, value_name = "NUMBER")]
+    map_approval: Option<String>,
+    /// Origin whose pages may hold /embed in a frame, e.g. <https://paper.example>, or * for any; may be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    embed_in: Vec<Embedder>,
+}
+
+impl SiteArgs {
+    pub fn site(self) -> Site {
+        Site { attribution: self.attribution, map_approval: self.map_approval, embed_in: self.embed_in }
+    }
 }
 
 /// Where the server listens unless told otherwise.
@@ -37,7 +65,9 @@ pub(super) const LISTEN: &str = "127.0.0.1:8515";
 impl Serve {
     pub fn run(self) -> Result<(), CliError> {
         let privacy = PrivacyRule::new(self.k).map_err(|error| CliError::input(error.to_string()))?;
-        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, privacy })
+        let public = PublicUrl { fixed: self.public_url, proxies: self.trusted_proxy };
+        let site = self.site.site();
+        serve(self.region.open()?, ServeOptions { listen: self.listen, hosts: self.host, public, privacy, site })
     }
 }
 

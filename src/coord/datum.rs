@@ -112,6 +112,16 @@ impl Datum {
         in_box(place, 0.0)
     }
 
+    /// Whether the three differ at any WGS-84 position from `south_west` to `north_east`, or may.
+    #[must_use]
+    pub fn differ_within(south_west: LngLat, north_east: LngLat) -> bool {
+        let [west, east, south, north] = BOX;
+        south_west.lng() - FARTHEST <= east
+            && north_east.lng() + FARTHEST >= west
+            && south_west.lat() - FARTHEST <= north
+            && north_east.lat() + FARTHEST >= south
+    }
+
     /// The formula of this datum, anywhere.
     fn shifted(self, lng: f64, lat: f64) -> (f64, f64) {
         match self {

@@ -1,4 +1,4 @@
-//! Where things are: WGS-84 positions, the datums of Chinese maps, a local metric plane, and H3 cells.
+//! Where things are: WGS-84 positions, the datums of Chinese maps, a local metric plane, the square of web maps, H3 cells.
 
 mod cell;
 mod datum;
@@ -6,8 +6,10 @@ mod datum;
 mod datum_tests;
 mod lnglat;
 mod plane;
+mod world;
 
 pub use cell::{CELL_RESOLUTION, cell_area_m2, cell_at, cell_centre, cell_ring};
 pub use datum::{Datum, UnknownDatum};
 pub use lnglat::{E7, LngLat, LngLatError};
 pub use plane::Plane;
+pub use world::World;

@@ -5,6 +5,7 @@
 
 mod group;
 mod instant;
+mod live;
 mod ping;
 mod ping_csv;
 mod point;
@@ -18,6 +19,7 @@ mod worker;
 
 pub use group::{Group, UnknownGroup};
 pub use instant::{seconds_of, seconds_of_text};
+pub use live::{LIVE_S, LiveIndex, LivePings, Sighted};
 pub use ping::{CLOCK_SKEW_S, FASTEST_MPS, Intake, MOST_INACCURATE_M, Ping, PingRule, Refused};
 pub use ping_csv::{MissingPingColumn, PING_COLUMNS, ping_columns, read_ping_csv};
 pub use point::{DemandPoint, DemandReading, points};

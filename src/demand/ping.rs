@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
 
-use crate::coord::{LngLat, cell_at};
+use crate::coord::{Datum, LngLat, cell_at};
 
 use super::{DayKey, Group, LOG_RESOLUTION, Sighting, personal};
 
@@ -14,7 +14,7 @@ use super::{DayKey, Group, LOG_RESOLUTION, Sighting, personal};
 pub struct Ping<'a> {
     /// Who: any text that is the same for one worker all day.
     pub worker: std::borrow::Cow<'a, str>,
-    /// Longitude in degrees, WGS-84.
+    /// Longitude in degrees, WGS-84 once it is taken.
     pub lng: f64,
     /// Latitude in degrees, WGS-84.
     pub lat: f64,
@@ -26,6 +26,20 @@ pub struct Ping<'a> {
     pub speed_mps: Option<f64>,
     /// What kind of work.
     pub group: Option<std::borrow::Cow<'a, str>>,
+}
+
+impl Ping<'_> {
+    /// The same, whose position is in `datum`, in WGS-84.
+    #[must_use]
+    pub fn in_wgs84(self, datum: Datum) -> Self {
+        match LngLat::new(self.lng, self.lat) {
+            Ok(place) if datum != Datum::Wgs84 => {
+                let place = datum.to_wgs84(place);
+                Self { lng: place.lng(), lat: place.lat(), ..self }
+            }
+            _ => self,
+        }
+    }
 }
 
 /// Why a ping is not taken. It never says what the ping held.

@@ -8,6 +8,7 @@ use crate::store::{Author, Region, StationWriter, StoreError};
 use super::Engine;
 use super::presence::PresenceDemand;
 use super::snapshot::Snapshot;
+use super::tile::Touches;
 
 impl Snapshot {
     /// This region with other stations, for asking what would be if; nothing is stored.
@@ -91,9 +92,10 @@ impl Engine {
     fn reload(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot();
         let list = Region::read_list(&snapshot.region().path)?;
+        let touches = Touches::since(&list.revision.hash);
         let stations = StationSet::with_tiers(list.stations, Arc::clone(snapshot.stations().tiers()))
             .with_holidays(snapshot.stations().holidays());
-        let next = snapshot.with_stations(stations).with_history(list.revision, list.edited);
+        let next = snapshot.with_stations(stations).with_history(list.revision, list.edited).with_touches(touches);
         self.current.store(Arc::new(next));
         Ok(())
     }
@@ -118,5 +120,6 @@ fn committed(
             history.remove(one.key());
         }
     }
-    Ok(next.with_history(revision, history))
+    let touches = snapshot.touches().with(revision.number, &revision.hash, edited);
+    Ok(next.with_history(revision, history).with_touches(touches))
 }

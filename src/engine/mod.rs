@@ -7,32 +7,39 @@ mod cache;
 mod catchments;
 mod cells;
 mod coverage;
+mod crowding;
 mod datum_check;
 mod edit;
 mod gaps;
 mod isochrone;
 mod isochrone_answer;
+mod live;
 mod method;
 mod nearest;
+mod places;
 mod presence;
 mod request;
 mod rules;
 mod sensitivity;
 mod siting;
 mod snapshot;
+mod tile;
 mod week;
 mod what_if;
 
 pub use coverage::CellReading;
+pub use crowding::check_stay;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };
+pub use places::NamedPlace;
 pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };
 pub use siting::{Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
 pub use snapshot::{Layer, Snapshot};
+pub use tile::{LARGEST_TILE, TileLayer, TileRequest};
 pub use what_if::WhatIf;
 
 use std::path::Path;

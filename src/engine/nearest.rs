@@ -38,6 +38,16 @@ impl Snapshot {
         self.nearest_of_each(request, &[place]).pop().flatten()
     }
 
+    /// The ways to the stations that [`Snapshot::nearest`] finds, or to the one that it names instead, from the place
+    /// along streets.
+    #[must_use]
+    pub fn ways(&self, request: &NearestRequest, place: LngLat) -> Vec<Vec<LngLat>> {
+        self.with_layer(request.travel.profile, |layer| {
+            let nearest = Nearest { graph: &layer.graph, doors: &layer.doors, stations: self.stations() };
+            SEARCH.with_borrow_mut(|search| nearest.ways(&request.at_place(place), search))
+        })
+    }
+
     /// The nearest stations of each place, in their order.
     #[must_use]
     pub fn nearest_of_each(&self, request: &NearestRequest, places: &[LngLat]) -> Vec<Option<Answer>> {

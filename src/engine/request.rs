@@ -54,6 +54,15 @@ pub enum RequestError {
     /// A week without an instant.
     #[error("a week needs an instant that says which: add `at` (`--at`), for example 2026-11-24T12:00")]
     WeekWithoutAt,
+    /// Crowding without an instant.
+    #[error("crowding needs an instant: add `at` (`--at`), for example 2026-11-24T12:00")]
+    CrowdingWithoutAt,
+    /// Crowding where nothing says where people are.
+    #[error("nothing says where people are in this region: send pings, or build it with `--demand FILE`")]
+    NoDemand,
+    /// A stay that is none.
+    #[error("a stay of {0} minutes is out of range: it must be from 1 to 60 minutes of every hour")]
+    Stay(f64),
     /// How a figure hangs on speed and time, asked of one that hangs on neither.
     #[error(
         "`sensitivity` varies speed and time, and neither plays a part in metres or in a disc: ask for time along \

@@ -18,6 +18,7 @@ use crate::units::Millis;
 use super::cache::{Cache, made};
 use super::presence::{DemandKey, PresenceDemand};
 use super::request::{CoverageRequest, Filter, RequestError};
+use super::tile::{TileParts, Touches};
 
 /// The streets as one profile travels them, with the doors of all stations.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub struct Snapshot {
     weighted: Cache<(Mode, DemandKey), Areas>,
     presence: Arc<PresenceDemand>,
     ledgers: Arc<[OnceLock<Ledger>; 3]>,
+    parts: TileParts,
+    touches: Touches,
 }
 
 /// Profiles whose graphs are kept: three presets, metres, and a few speeds.
@@ -87,9 +90,12 @@ impl Snapshot {
             weighted: Cache::new(WEIGHTED),
             presence: Arc::new(presence),
             ledgers: Arc::default(),
+            parts: TileParts::new(""),
+            touches: Touches::default(),
         };
-        let version = snapshot.version_of(&snapshot.revision.hash);
-        Self { version, ..snapshot }
+        let (fixed, version) = (snapshot.version_of(""), snapshot.version_of(&snapshot.revision.hash));
+        let touches = Touches::since(&snapshot.revision.hash);
+        Self { version, parts: TileParts::new(&fixed), touches, ..snapshot }
     }
 
     /// The same region with other stations. What follows from the streets alone is shared.
@@ -119,6 +125,8 @@ impl Snapshot {
             weighted: Cache::new(WEIGHTED),
             presence: Arc::clone(&self.presence),
             ledgers: Arc::clone(&self.ledgers),
+            parts: self.parts.with_other_stations(),
+            touches: self.touches.clone(),
         }
     }
 
@@ -137,6 +145,21 @@ impl Snapshot {
         self.version = self.version_of(&revision.hash);
         (self.revision, self.edited) = (revision, edited);
         self
+    }
+
+    /// The same with other places where stations were edited.
+    pub(super) fn with_touches(self, touches: Touches) -> Self {
+        Self { touches, ..self }
+    }
+
+    /// Where stations were edited.
+    pub(super) const fn touches(&self) -> &Touches {
+        &self.touches
+    }
+
+    /// What tiles are made from.
+    pub(super) const fn parts(&self) -> &TileParts {
+        &self.parts
     }
 
     /// The name of the version that `history` has led to: nothing for the list that the region was built from.

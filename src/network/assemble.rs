@@ -7,34 +7,15 @@ use super::barrier::Barriers;
 use super::chain::{self, Chains};
 use super::edge::EdgeFlags;
 use super::grid::Grid;
+use super::hilbert;
 use super::islet;
-use super::layout::{Section, Writer};
+use super::layout::{FileBytes, Writer};
 use super::osm::{Progress, Step};
 use super::profile::Mode;
 use super::raw::RawStreets;
+use super::section::{FORMAT, SECTIONS, Section};
 use super::snap;
 use super::store::{ModeSummary, Summary};
-
-/// The bytes of a `network.bin`.
-///
-/// They are kept as 64-bit words so that the arrays inside lie where they must.
-#[derive(Debug)]
-pub struct NetworkBytes {
-    words: Vec<u64>,
-}
-
-impl NetworkBytes {
-    fn new(bytes: &[u8]) -> Self {
-        // The layout is a multiple of eight bytes long by construction.
-        Self { words: bytemuck::pod_collect_to_vec(bytes) }
-    }
-}
-
-impl AsRef<[u8]> for NetworkBytes {
-    fn as_ref(&self) -> &[u8] {
-        bytemuck::cast_slice(&self.words)
-    }
-}
 
 /// Why no network can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +36,7 @@ pub enum BuildError {
 /// # Errors
 ///
 /// [`BuildError::NoStreets`] when there is nothing to build from.
-pub fn build(mut streets: RawStreets, progress: Progress<'_>) -> Result<NetworkBytes, BuildError> {
+pub fn build(mut streets: RawStreets, progress: Progress<'_>) -> Result<FileBytes, BuildError> {
     let step = |done| progress(Step { name: "building the network", done, total: 4, unit: "steps" });
     step(0);
     let names = names(&streets.names);
@@ -72,7 +53,7 @@ pub fn build(mut streets: RawStreets, progress: Progress<'_>) -> Result<NetworkB
     let grid = Grid::over(&ordered.points);
     let (cell_start, segments) = snap::segments(&grid, &ordered.flags, &ordered.point_start, &ordered.points);
     let barriers = Barriers::of(&grid, &barriers);
-    let mut writer = Writer::new();
+    let mut writer = Writer::<SECTIONS>::new();
     writer.put(Section::Summary, &[ordered.summary(grid)]);
     writer.put(Section::Nodes, &ordered.nodes);
     writer.put(Section::Ends, &ordered.ends);
@@ -90,7 +71,7 @@ pub fn build(mut streets: RawStreets, progress: Progress<'_>) -> Result<NetworkB
     writer.put(Section::Waters, &barriers.water);
     writer.put(Section::NameStart, &names.0);
     writer.put(Section::NameBytes, &names.1);
-    let bytes = NetworkBytes::new(&writer.finish());
+    let bytes = writer.finish(&FORMAT);
     step(4);
     Ok(bytes)
 }
@@ -188,26 +169,10 @@ impl Curve {
         Self { west, south, side: (east - west).max(north - south).max(1) }
     }
 
-    /// # References
-    ///
-    /// Hilbert, *Über die stetige Abbildung einer Linie auf ein Flächenstück* (1891); the usual turn and flip
-    /// of each quadrant.
     fn index(&self, point: E7) -> u64 {
         const ORDER: u32 = 16;
         let scale = |value: i64| u64::try_from(value * ((1 << ORDER) - 1) / self.side).expect("inside the box");
-        let (mut x, mut y) = (scale(i64::from(point.lng) - self.west), scale(i64::from(point.lat) - self.south));
-        let mut index = 0;
-        for bit in (0..ORDER).rev() {
-            let (right, up) = (x >> bit & 1, y >> bit & 1);
-            index = index << 2 | (3 * right) ^ up;
-            if up == 0 {
-                if right == 1 {
-                    let mask = (1 << ORDER) - 1;
-                    (x, y) = (!x & mask, !y & mask);
-                }
-                (x, y) = (y, x);
-            }
-        }
-        index
+        let (x, y) = (scale(i64::from(point.lng) - self.west), scale(i64::from(point.lat) - self.south));
+        hilbert::index([x, y], ORDER)
     }
 }

@@ -1,12 +1,12 @@
-//! `network.bin`: how a network lies on disk, and the checks when it is opened.
+//! How a file of arrays lies on disk, and the checks when it is opened.
 //!
 //! ```text
-//! 0   "WAYSTNET"       magic
+//! 0   magic            eight letters
 //! 8   u32              format version
 //! 12  u32              number of sections
 //! 16  u64              length of the file
 //! 24  u64              XXH3 of everything from byte 32 on
-//! 32  sections         { u64 offset, u64 length } each, in the order of `Section`
+//! 32  sections         { u64 offset, u64 length } each, in the order of the sections
 //! ..  the sections     each on a multiple of 8 bytes, little-endian arrays of plain records
 //! ```
 //!
@@ -15,63 +15,30 @@
 use bytemuck::Pod;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The version of the layout; a region of another version has to be built again.
-pub const FORMAT_VERSION: u32 = 2;
-
-const MAGIC: &[u8; 8] = b"WAYSTNET";
 const TABLE: usize = 32;
 
-/// The arrays of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-pub(super) enum Section {
-    /// One [`super::store::Summary`].
-    Summary,
-    /// Position of each node.
-    Nodes,
-    /// End nodes of each edge.
-    Ends,
-    /// Length of each edge.
-    Lengths,
-    /// Flags of each edge.
-    Flags,
-    /// Name of each edge.
-    EdgeNames,
-    /// First point of each edge, and one more.
-    PointStart,
-    /// Shapes of edges.
-    Points,
-    /// First segment of each grid cell, and one more.
-    CellStart,
-    /// Segments of grid cells.
-    Segments,
-    /// First barrier of each grid cell, and one more.
-    BarrierStart,
-    /// Barriers in grid cells.
-    Barriers,
-    /// First area of water at the corner of each grid cell, and one more.
-    WaterStart,
-    /// Areas of water at the corners of grid cells.
-    Waters,
-    /// First byte of each name, and one more.
-    NameStart,
-    /// Names, UTF-8.
-    NameBytes,
+/// What a file of arrays begins with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Format {
+    pub magic: &'static [u8; 8],
+    pub version: u32,
+    /// What the file is, for messages.
+    pub what: &'static str,
 }
 
-const SECTIONS: usize = Section::NameBytes as usize + 1;
-
-/// Why a `network.bin` cannot be used.
+/// Why a file of arrays cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LayoutError {
     /// Not one of our files.
-    #[error("it is not a network file of Waystation")]
-    Magic,
+    #[error("it is not a {0} file of Waystation")]
+    Magic(&'static str),
     /// Written by another version of the program.
-    #[error("it has format version {found}, and this program reads version {FORMAT_VERSION}")]
+    #[error("it has format version {found}, and this program reads version {expected}")]
     Version {
         /// The version in the file.
         found: u32,
+        /// The version that is read.
+        expected: u32,
     },
     /// Shorter or longer than it says.
     #[error("it is {found} bytes long and should be {expected}: it was not copied completely")]
@@ -86,64 +53,77 @@ pub enum LayoutError {
     Checksum,
 }
 
-/// Puts sections together.
-pub(super) struct Writer {
-    sections: [Vec<u8>; SECTIONS],
+/// The bytes of a file of arrays.
+///
+/// They are kept as 64-bit words so that the arrays inside lie where they must.
+#[derive(Debug)]
+pub struct FileBytes {
+    words: Vec<u64>,
 }
 
-impl Writer {
+impl AsRef<[u8]> for FileBytes {
+    fn as_ref(&self) -> &[u8] {
+        bytemuck::cast_slice(&self.words)
+    }
+}
+
+/// Puts `N` sections together.
+pub(super) struct Writer<const N: usize> {
+    sections: [Vec<u8>; N],
+}
+
+impl<const N: usize> Writer<N> {
     pub fn new() -> Self {
         Self { sections: std::array::from_fn(|_| Vec::new()) }
     }
 
-    pub fn put<T: Pod>(&mut self, section: Section, records: &[T]) {
-        self.sections[section as usize] = bytemuck::cast_slice(records).to_vec();
+    pub fn put<T: Pod>(&mut self, section: impl Into<usize>, records: &[T]) {
+        self.sections[section.into()] = bytemuck::cast_slice(records).to_vec();
     }
 
     /// The bytes of the file.
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(self, format: &Format) -> FileBytes {
         let body: usize = self.sections.iter().map(|section| section.len().next_multiple_of(8)).sum();
-        let mut file = Vec::with_capacity(TABLE + 16 * SECTIONS + body);
-        file.extend_from_slice(MAGIC);
-        file.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-        file.extend_from_slice(&u32::try_from(SECTIONS).expect("a few").to_le_bytes());
-        file.extend_from_slice(&(file.capacity() as u64).to_le_bytes());
-        file.extend_from_slice(&[0; 8]);
-        let mut offset = TABLE + 16 * SECTIONS;
-        for section in &self.sections {
-            file.extend_from_slice(&(offset as u64).to_le_bytes());
-            file.extend_from_slice(&(section.len() as u64).to_le_bytes());
+        let length = TABLE + 16 * N + body;
+        let mut words = vec![0_u64; length / 8];
+        let file: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
+        let word = |file: &mut [u8], at: usize, word: u64| file[at..at + 8].copy_from_slice(&word.to_le_bytes());
+        file[..8].copy_from_slice(format.magic);
+        file[8..12].copy_from_slice(&format.version.to_le_bytes());
+        file[12..16].copy_from_slice(&u32::try_from(N).expect("a few").to_le_bytes());
+        word(file, 16, length as u64);
+        let mut offset = TABLE + 16 * N;
+        for (number, section) in self.sections.into_iter().enumerate() {
+            word(file, TABLE + 16 * number, offset as u64);
+            word(file, TABLE + 16 * number + 8, section.len() as u64);
+            file[offset..offset + section.len()].copy_from_slice(&section);
             offset += section.len().next_multiple_of(8);
         }
-        for section in self.sections {
-            file.extend_from_slice(&section);
-            file.resize(file.len().next_multiple_of(8), 0);
-        }
         let checksum = xxh3_64(&file[TABLE..]);
-        file[24..32].copy_from_slice(&checksum.to_le_bytes());
-        file
+        word(file, 24, checksum);
+        FileBytes { words }
     }
 }
 
 /// Where each section of a checked file lies.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Table {
-    ranges: [(usize, usize); SECTIONS],
+pub(super) struct Table<const N: usize> {
+    ranges: [(usize, usize); N],
 }
 
-impl Table {
+impl<const N: usize> Table<N> {
     /// Checks the file and finds its sections.
-    pub fn of(file: &[u8]) -> Result<Self, LayoutError> {
-        if file.len() < TABLE || &file[..8] != MAGIC {
-            return Err(LayoutError::Magic);
+    pub fn of(file: &[u8], format: &Format) -> Result<Self, LayoutError> {
+        if file.len() < TABLE || &file[..8] != format.magic {
+            return Err(LayoutError::Magic(format.what));
         }
         let version = u32::from_le_bytes(file[8..12].try_into().expect("four bytes"));
-        if version != FORMAT_VERSION {
-            return Err(LayoutError::Version { found: version });
+        if version != format.version {
+            return Err(LayoutError::Version { found: version, expected: format.version });
         }
         let word = |at: usize| u64::from_le_bytes(file[at..at + 8].try_into().expect("eight bytes"));
         let (found, expected) = (file.len() as u64, word(16));
-        if found != expected || file.len() < TABLE + 16 * SECTIONS {
+        if found != expected || file.len() < TABLE + 16 * N {
             return Err(LayoutError::Length { found, expected });
         }
         if xxh3_64(&file[TABLE..]) != word(24) {
@@ -159,8 +139,8 @@ impl Table {
     }
 
     /// The records of a section.
-    pub fn get<T: Pod>(self, file: &[u8], section: Section) -> &[T] {
-        let (start, end) = self.ranges[section as usize];
+    pub fn get<'a, T: Pod>(&self, file: &'a [u8], section: impl Into<usize>) -> &'a [T] {
+        let (start, end) = self.ranges[section.into()];
         bytemuck::cast_slice(&file[start..end])
     }
 }

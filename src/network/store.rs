@@ -11,8 +11,9 @@ use super::barrier::Obstacle;
 use super::chain;
 use super::edge::{EdgeFlags, EdgeId, NodeId};
 use super::grid::Grid;
-use super::layout::{LayoutError, Section, Table};
+use super::layout::{LayoutError, Table};
 use super::profile::Mode;
+use super::section::{FORMAT, SECTIONS, Section};
 use super::snap::Segment;
 
 /// Figures about the whole network that are kept in the file.
@@ -75,7 +76,7 @@ pub struct Edge {
 #[derive(Clone)]
 pub struct Network {
     bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
-    table: Table,
+    table: Table<SECTIONS>,
 }
 
 impl std::fmt::Debug for Network {
@@ -93,7 +94,7 @@ impl Network {
     ///
     /// [`LayoutError`] when the bytes are not a whole, unchanged network of this version.
     pub fn open(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, LayoutError> {
-        let table = Table::of((*bytes).as_ref())?;
+        let table = Table::of((*bytes).as_ref(), &FORMAT)?;
         Ok(Self { bytes, table })
     }
 
@@ -188,6 +189,20 @@ impl Network {
             before = Some((point, reached));
         }
         before.expect("an edge has points").0.into()
+    }
+
+    /// The shape of a part of an edge, in the direction from `from` to `to`, both ends included.
+    #[must_use]
+    pub fn places_between(&self, edge: EdgeId, from: Millimetres, to: Millimetres) -> Vec<LngLat> {
+        let (start, end) = (from.min(to), from.max(to));
+        let between = self.measured_points(edge).filter(|(_, along)| start < *along && *along < end);
+        let mut places = vec![self.place(edge, start)];
+        places.extend(between.map(|(point, _)| LngLat::from(point)));
+        places.push(self.place(edge, end));
+        if from > to {
+            places.reverse();
+        }
+        places
     }
 
     /// The name of the street, empty where it has none.

@@ -26,6 +26,13 @@ pub(super) fn point(place: LngLat) -> Value {
     json!({"type": "Point", "coordinates": [degrees(place.lng()), degrees(place.lat())]})
 }
 
+/// A line, seven decimals.
+#[must_use]
+pub fn line(places: &[LngLat]) -> Value {
+    let places: Vec<Value> = places.iter().map(|place| json!([degrees(place.lng()), degrees(place.lat())])).collect();
+    json!({"type": "LineString", "coordinates": places})
+}
+
 /// Polygons with outer rings counter-clockwise, as RFC 7946 asks.
 #[must_use]
 pub(super) fn polygons(area: &MultiPolygon) -> Value {

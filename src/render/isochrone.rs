@@ -14,13 +14,8 @@ use super::number::{degrees, round};
 use super::table::Table;
 
 /// The shape of a part of an edge.
-pub fn part_places<'a>(network: &'a Network, part: &'a ReachedPart) -> impl Iterator<Item = LngLat> + 'a {
-    let between = network
-        .measured_points(part.edge)
-        .filter(|(_, along)| part.start < *along && *along < part.end)
-        .map(|(point, _)| point.into());
-    let end = |along| network.place(part.edge, along);
-    std::iter::once(end(part.start)).chain(between).chain(std::iter::once(end(part.end)))
+pub fn part_places(network: &Network, part: &ReachedPart) -> impl Iterator<Item = LngLat> + use<> {
+    network.places_between(part.edge, part.start, part.end).into_iter()
 }
 
 /// What all isochrones of an answer share.

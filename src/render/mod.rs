@@ -1,9 +1,11 @@
-//! Formats: GeoJSON and JSON for programs, tables and CSV for people.
+//! Formats: GeoJSON, JSON and vector tiles for programs, tables and CSV for people.
 
+mod bundle;
 mod catchment;
 mod check;
 mod cleaned;
 mod coverage;
+mod crowding;
 mod datum;
 mod details;
 mod feature;
@@ -15,6 +17,7 @@ mod nearest;
 mod network;
 mod number;
 mod picture;
+mod places;
 mod quota;
 mod region_plan;
 mod region_plan_text;
@@ -23,16 +26,19 @@ mod siting;
 mod standard;
 mod station;
 mod table;
+pub mod tile;
 mod vocabulary;
 mod week;
 mod workbook;
 
+pub use bundle::{BundleFrame, bundle_json};
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
 pub use check::{check_json, check_text, findings_table, merges_table};
 pub use cleaned::cleaned_table;
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
+pub use crowding::{CrowdingView, crowding_json, crowding_lines, crowding_rows, crowding_table};
 pub use datum::{in_datum, move_positions};
-pub use feature::{collection, feature};
+pub use feature::{collection, feature, line};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};
 pub use method::{Method, Warning, warnings_json};
@@ -40,6 +46,7 @@ pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, near
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
+pub use places::places_geojson;
 pub use quota::{Counted, quota_areas_table, quota_geojson, quota_json, quota_rules_table, quota_stations};
 pub use region_plan::{region_plan_geojson, region_plan_json, region_plan_rows};
 pub use region_plan_text::region_plan_text;

@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
+use super::public_url::Peer;
 use super::silent::{Silent, Voice};
 use super::stall::{Guarded, Progress};
 
@@ -120,10 +121,14 @@ impl Door {
         // Answers are written whole; waiting for more to send with them only costs time.
         let _ = stream.set_nodelay(true);
         let progress = Progress::now();
+        let peer = stream.peer_addr().ok().map(|address| Peer(address.ip()));
         let service = service_fn({
             let (router, voice) = (self.router, Arc::clone(&voice));
-            move |request: Request<Incoming>| {
+            move |mut request: Request<Incoming>| {
                 voice.hear();
+                if let Some(peer) = peer {
+                    request.extensions_mut().insert(peer);
+                }
                 let answer = router.clone().oneshot(request);
                 async move { answer.await.map_err(|never: Infallible| never) }
             }

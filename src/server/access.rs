@@ -10,6 +10,7 @@ use crate::store::{Keyring, Role};
 
 use super::app::App;
 use super::problem::{Code, Problem};
+use super::public_url::PublicUrl;
 
 /// Who may do what.
 #[derive(Debug)]
@@ -19,13 +20,26 @@ pub struct Access {
     hosts: Vec<String>,
     /// Whether it can be reached from this machine only.
     loopback: bool,
+    public: PublicUrl,
 }
 
 impl Access {
     /// Access to a server that listens on this machine only, or on another address, and is called by `hosts`.
     #[must_use]
-    pub const fn new(keys: Keyring, loopback: bool, hosts: Vec<String>) -> Self {
-        Self { keys, hosts, loopback }
+    pub fn new(keys: Keyring, loopback: bool, hosts: Vec<String>) -> Self {
+        Self { keys, hosts, loopback, public: PublicUrl::default() }
+    }
+
+    /// The same for a server that clients reach otherwise than directly; the host that is named is one of its names.
+    #[must_use]
+    pub fn reached_at(mut self, public: PublicUrl) -> Self {
+        self.hosts.extend(public.host().map(str::to_owned));
+        Self { public, ..self }
+    }
+
+    /// How clients reach it.
+    pub(super) const fn public(&self) -> &PublicUrl {
+        &self.public
     }
 
     /// The names that it may be called by beside those of this machine.
@@ -46,7 +60,8 @@ impl Access {
     /// The name of who may do what `needed` may; planners may do all.
     fn holder(&self, headers: &HeaderMap, needed: Role) -> Result<String, Problem> {
         // Where others could ask, nobody is a planner for want of keys.
-        if self.keys.keys()?.is_empty() && self.loopback && self.hosts.is_empty() {
+        let alone = self.loopback && self.hosts.is_empty() && self.public.proxies.is_empty();
+        if alone && self.keys.keys()?.is_empty() {
             return Ok("local".to_owned());
         }
         let refused = |why: &str| {

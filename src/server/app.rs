@@ -7,13 +7,19 @@ use axum::body::Bytes;
 use chrono::{DateTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::hours::Moment;
 use crate::store::{PingLog, StoreError};
 
 use super::access::Access;
+use super::bundle::KeptBundle;
 use super::gate::Gate;
+use super::live::Live;
 use super::metrics::Metrics;
+use super::pages::Pages;
+use super::site::Site;
+use super::tile::TileCache;
 
 /// Tells the time; a test brings its own.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -29,31 +35,51 @@ pub struct App {
     pub quick: Gate,
     /// For questions about a whole region: they keep every core busy for a while.
     pub heavy: Gate,
+    /// For tiles: a page asks for dozens at once, and each takes a few milliseconds.
+    pub drawing: Gate,
+    /// Tiles that were drawn.
+    pub tiles: TileCache,
     /// What `/metrics` shows.
     pub metrics: Metrics,
+    /// The pages, filled in.
+    pub pages: Pages,
+    /// What phones keep, as of this hour.
+    pub bundle: Arc<KeptBundle>,
     /// The OpenAPI document, as soon as the router is complete.
     pub openapi: OnceLock<Bytes>,
     pings: Mutex<Option<Arc<PingLog>>>,
+    /// Where workers are now.
+    pub live: Live,
+    /// How many workers must stand behind what is told of pings.
+    pub privacy: PrivacyRule,
 }
 
 /// Questions about a region that are worked on at once, and that may wait.
 const HEAVY: (usize, usize) = (2, 32);
 /// The same for quick questions.
 const QUICK: (usize, usize) = (8, 256);
+/// The same for tiles.
+const DRAWING: (usize, usize) = (4, 2048);
 
 impl App {
-    /// An app over `engine`.
+    /// An app over `engine`, with pages that say what `site` does.
     #[must_use]
-    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access) -> Self {
+    pub fn new(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site, privacy: PrivacyRule) -> Self {
         Self {
             engine,
             clock,
             access,
             quick: Gate::new(QUICK.0, QUICK.1),
             heavy: Gate::new(HEAVY.0, HEAVY.1),
+            drawing: Gate::new(DRAWING.0, DRAWING.1),
+            tiles: TileCache::default(),
             metrics: Metrics::default(),
+            pages: Pages::of(site),
+            bundle: Arc::default(),
             openapi: OnceLock::new(),
             pings: Mutex::default(),
+            live: Live::default(),
+            privacy,
         }
     }
 

@@ -3,6 +3,8 @@
 //! A tag is a hash of the program, the snapshot, the route and the canonical question with its resolved instant, so
 //! equal tags mean equal answers. Tags are weak, for the same answer travels compressed and not.
 //!
+//! The tag of a tile is strong: a hash of its bytes as they were made, and the encoding in which they travel.
+//!
 //! The tag of one station is another thing: it is strong, names a version of that station alone, whatever happens to
 //! others, and goes into `If-Match`. Such an answer is never compressed.
 
@@ -11,6 +13,7 @@ use std::fmt::Debug;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::engine::Snapshot;
 use crate::store::hash_of;
@@ -35,6 +38,18 @@ impl Tag {
     #[must_use]
     pub fn of_station(revision: u64, body: &[u8]) -> Self {
         Self { opaque: format!("{revision}-{}", &hash_of(body)[..16]), weak: false }
+    }
+
+    /// The tag of these bytes and no others, in the encoding of this name.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8], encoding: &str) -> Self {
+        Self { opaque: format!("{:032x}-{encoding}", xxh3_128(bytes)), weak: false }
+    }
+
+    /// The same for an answer that may be compressed on its way.
+    #[must_use]
+    pub fn weak(&self) -> Self {
+        Self { weak: true, ..self.clone() }
     }
 
     /// As a header.

@@ -83,7 +83,7 @@ fn foreign_origin(headers: &HeaderMap, names: &[String]) -> Option<String> {
 }
 
 /// Whether a host with or without a port is the name or a loopback address of this machine, or one of `names`.
-fn is_known(host: &[u8], names: &[String]) -> bool {
+pub fn is_known(host: &[u8], names: &[String]) -> bool {
     let Ok(authority) = Authority::try_from(host) else { return false };
     if authority.as_str().contains('@') {
         return false;

@@ -45,7 +45,8 @@ pub async fn get_readiness(State(app): State<Arc<App>>, asked: Asked<Nothing>) -
     Problem,
 ))]
 pub async fn get_metrics(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Response {
-    unstored("text/plain; version=0.0.4; charset=utf-8", app.metrics.text(asked.snapshot.version()))
+    let page = app.metrics.text(asked.snapshot.version()) + &app.tiles.metrics();
+    unstored("text/plain; version=0.0.4; charset=utf-8", page)
 }
 
 fn unstored(media_type: &'static str, body: String) -> Response {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde_json::json;
 
@@ -11,6 +12,7 @@ use crate::engine::Snapshot;
 use super::answer::{Answer, JSON};
 use super::app::App;
 use super::extract::{Asked, Nothing};
+use super::pages::wants_a_page;
 use super::problem::Problem;
 use super::schema;
 
@@ -18,11 +20,18 @@ use super::schema;
 pub const ATTRIBUTION: &str = "© OpenStreetMap contributors (ODbL 1.0), https://www.openstreetmap.org/copyright";
 
 /// What this is, and where its answers are
+///
+/// A browser, which accepts `text/html`, gets a page.
 #[utoipa::path(get, path = "/", tag = "operation", responses(
     (status = 200, description = "The index", content_type = "application/json", body = schema::Index),
     Problem,
 ))]
-pub async fn get_index(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Result<Response, Problem> {
+pub async fn get_index(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
+    let (mut head, _) = request.into_parts();
+    if wants_a_page(&head.headers) {
+        return Ok(app.pages.answer("index.html", &head.uri, &head.headers));
+    }
+    let asked = Asked::<Nothing>::from_request_parts(&mut head, &app).await?;
     let index = |snapshot: &Snapshot, _: &Nothing| {
         let recipe = &snapshot.region().recipe;
         Ok(Answer::json(&json!({
@@ -42,10 +51,13 @@ pub async fn get_index(State(app): State<Arc<App>>, asked: Asked<Nothing>) -> Re
                 "coverage": "/v1/coverage",
                 "cells": "/v1/coverage/cells",
                 "gaps": "/v1/gaps",
+                "style": "/style.json",
             },
         })))
     };
-    asked.answer(&app.quick, index).await
+    let mut response = asked.answer(&app.quick, index).await?;
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    Ok(response)
 }
 
 /// This document

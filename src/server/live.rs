@@ -1,103 +1,147 @@
-//! `POST /v1/scenarios/live`: the same as `evaluate` while somebody drags a station over the map.
+//! `/v1/live`: how many workers are near each station, once an hour, and never more exactly than a multiple of k.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use h3o::CellIndex;
+use chrono::{Duration, TimeZone, Timelike};
 use serde_json::{Value, json};
 
-use crate::coverage::Tally;
-use crate::engine::{CoverageRequest, Snapshot, WhatIf};
-use crate::render;
+use crate::coord::LngLat;
+use crate::demand::{LIVE_S, LivePings, PrivacyRule, Sighted};
+use crate::engine::{RequestError, Snapshot};
+use crate::hours::Moment;
 
 use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
-use super::body::JsonBody;
-use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
+use super::extract::{Asked, Nothing};
 use super::problem::Problem;
-use super::{read, scenario, schema};
+use super::schema;
 
-const LIMIT: Param = limit(5000, 50_000);
-
-/// What is asked before and after the edits.
-#[derive(Debug)]
+/// Where workers are, and the counts of this hour. It begins empty with every start of the server.
+#[derive(Debug, Default)]
 pub struct Live {
-    request: CoverageRequest,
-    limit: usize,
+    state: Mutex<Hour>,
 }
 
-impl Question for Live {
-    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, LIMIT];
+#[derive(Debug, Default)]
+struct Hour {
+    pings: LivePings,
+    /// The beginning of the hour that is on, in seconds since 1970; none before anybody has asked or sent anything.
+    begin_s: Option<i64>,
+    counts: Option<Counts>,
+}
 
-    fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
-        let limit = values.whole(&LIMIT)?.unwrap_or(5000) as usize;
-        Ok(Self { request: read::coverage(values, asked_of)?, limit })
+/// Workers by station at the beginning of an hour, rounded down.
+#[derive(Clone, Debug)]
+struct Counts {
+    at: Moment,
+    /// Of each station that was there by its key: where it was then, and its workers.
+    stations: BTreeMap<String, (LngLat, u64)>,
+}
+
+impl Live {
+    /// Takes positions that are stored by now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Snapshot::workers_by_station`].
+    pub fn take(
+        &self,
+        sighted: Vec<Sighted>,
+        snapshot: &Snapshot,
+        now: Moment,
+        rule: PrivacyRule,
+    ) -> Result<(), RequestError> {
+        let mut hour = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        hour.begin(snapshot, now, rule)?;
+        hour.pings.take(sighted);
+        Ok(())
+    }
+
+    /// The counts of the hour that `now` is in; none in the hour in which the server began.
+    fn counts(&self, snapshot: &Snapshot, now: Moment, rule: PrivacyRule) -> Result<Option<Counts>, RequestError> {
+        let mut hour = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        hour.begin(snapshot, now, rule)?;
+        Ok(hour.counts.clone())
     }
 }
 
-/// What edits of stations would change, within milliseconds
+impl Hour {
+    /// Counts, where an hour has begun since the last call. Whoever sent or asked after that has no part in it.
+    fn begin(&mut self, snapshot: &Snapshot, now: Moment, rule: PrivacyRule) -> Result<(), RequestError> {
+        let begin_s = beginning(now).timestamp();
+        if self.begin_s.is_some_and(|last| last >= begin_s) {
+            return Ok(());
+        }
+        if self.begin_s.replace(begin_s).is_none() {
+            return Ok(());
+        }
+        self.counts = None;
+        self.pings.forget(begin_s);
+        let at = now.timezone().timestamp_opt(begin_s, 0).earliest().unwrap_or(now);
+        // At midnight those of the day before are meant.
+        let index = self.pings.index((at - Duration::seconds(1)).date_naive());
+        let exact = snapshot.workers_by_station(&index, at)?;
+        let k = u64::from(rule.k());
+        let rounded = exact.into_iter().filter_map(|(key, workers)| {
+            let place = snapshot.stations().get(snapshot.stations().find(&key)?).place;
+            Some((key, (place, workers / k * k)))
+        });
+        self.counts = Some(Counts { at, stations: rounded.collect() });
+        Ok(())
+    }
+}
+
+/// The beginning of the clock hour of `now`.
+fn beginning(now: Moment) -> Moment {
+    now - Duration::seconds(i64::from(now.minute() * 60 + now.second()))
+}
+
+/// Workers near each station at the beginning of this hour
 ///
-/// For dragging a station over a map: coverage along streets of the region and every district before and after up to 200
-/// edits, and the H3 cells of resolution 10 that are gained and lost, at most `limit` of each. Only what the edited
-/// stations reach is worked on; the figures are those of `/v1/scenarios/evaluate` all the same. The first question with
-/// the same parameters takes longer. Nothing is stored.
-#[utoipa::path(post, path = "/v1/scenarios/live", tag = "coverage", security(("key" = [])), params(Asked<Live>),
-    request_body(content = schema::ScenarioEdits, content_type = "application/json"), responses(
-    (status = 200, description = "Before and after", content_type = "application/json", body = schema::ScenarioLive),
+/// For planners. Of each stored station the workers who could walk there within 15 minutes and had none nearer, by their
+/// last ping of the 15 minutes before; rounded down to a multiple of `k`, and the same for the whole clock hour. A
+/// station that was added or moved since has `null` until the next hour begins; so have all in the hour in which the
+/// server was started. Positions are held in memory only.
+#[utoipa::path(get, path = "/v1/live", tag = "demand", security(("key" = [])), responses(
+    (status = 200, description = "The counts", content_type = "application/json", body = schema::Live),
     Problem,
 ))]
-pub async fn evaluate_live(
-    State(app): State<Arc<App>>,
-    _: Planner,
-    asked: Asked<Live>,
-    JsonBody(body): JsonBody,
-) -> Result<Response, Problem> {
-    let Asked { question, snapshot, .. } = asked;
-    let work = move || {
-        let (edits, after) = scenario::edited(&body, &snapshot)?;
-        let found = snapshot.what_if(&question.request, &after)?;
-        Ok::<_, Problem>(answer(&question, edits, &snapshot, &found).to_string())
+pub async fn get_live(State(app): State<Arc<App>>, _: Planner, asked: Asked<Nothing>) -> Result<Response, Problem> {
+    let snapshot = asked.snapshot;
+    let now = app.now(snapshot.region().zone);
+    let job = Arc::clone(&app);
+    let work = move || -> Result<Value, Problem> {
+        let counts = job.live.counts(&snapshot, now, job.privacy)?;
+        Ok(answer(counts.as_ref(), &snapshot, now, job.privacy))
     };
     let body = app.heavy.run(work).await??;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(JSON)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    Ok((headers, body).into_response())
+    Ok((headers, body.to_string()).into_response())
 }
 
-fn answer(question: &Live, edits: usize, before: &Snapshot, found: &WhatIf) -> Value {
-    let regions: Vec<Value> = found.before.iter().zip(&found.after).map(|(old, new)| region(old, new)).collect();
-    let listed = |cells: &[CellIndex]| {
-        let shown: Vec<String> = cells.iter().take(question.limit).map(ToString::to_string).collect();
-        json!({"total": cells.len(), "truncated": cells.len() > question.limit, "cells": shown})
+fn answer(counts: Option<&Counts>, snapshot: &Snapshot, now: Moment, rule: PrivacyRule) -> Value {
+    let workers_of = |key: &str, place: LngLat| {
+        let (then, workers) = counts?.stations.get(key)?;
+        (*then == place).then_some(*workers)
     };
-    json!({
-        "method": before.method_of_gaps(&question.request).json(),
-        "edits": edits,
-        "regions": regions,
-        "cells": {"gained": listed(&found.gained), "lost": listed(&found.lost)},
-    })
-}
-
-fn region(old: &Tally, new: &Tally) -> Value {
-    let measures = old.measures.iter().zip(&new.measures).map(|(old, new)| {
-        json!({
-            "unit": new.unit.as_str(),
-            "total": render::round(new.total, 3),
-            "before": render::round(old.covered, 3),
-            "after": render::round(new.covered, 3),
-        })
+    let stations = snapshot.stations().iter().map(|(_, station)| {
+        json!({"key": station.key, "name": station.name, "workers": workers_of(&station.key, station.place)})
     });
     json!({
-        "key": new.key,
-        "name": new.name,
-        "measures": measures.collect::<Vec<_>>(),
-        "stations_before": old.stations,
-        "stations_after": new.stations,
+        "at": counts.map(|counts| counts.at.to_rfc3339()),
+        "next": (beginning(now) + Duration::hours(1)).to_rfc3339(),
+        "k": rule.k(),
+        "mode": "walk",
+        "cutoff_s": 900,
+        "last_ping_within_s": LIVE_S,
+        "stations": stations.collect::<Vec<_>>(),
     })
 }

@@ -11,19 +11,26 @@
 //!    which a `gate.rs` lets only so many run;
 //! 5. whatever goes wrong is a row of `problem.rs`.
 //!
+//! Pages are no answers: `pages.rs` fills them in when the server starts, from the files of `src/web`, and `assets.rs`
+//! has what they load.
+//!
 //! A rider's position is never logged: what is written about a request is its route, not its address.
 
 mod accept;
 mod access;
 mod answer;
 mod app;
+mod assets;
 mod audit;
 mod batch;
 mod body;
+mod bundle;
 mod cells;
 mod coverage;
+mod crowding;
 mod demand;
 mod details;
+mod drag;
 mod edit;
 mod etag;
 mod extract;
@@ -31,33 +38,46 @@ mod fields;
 mod gaps;
 mod gate;
 mod guard;
+mod gzip;
 mod health;
 mod import;
 mod index;
 mod isochrones;
+mod language;
 mod live;
 mod metrics;
 mod nearest;
 mod nightly;
 mod openapi;
+mod page;
+mod pages;
 mod param;
 mod pings;
+mod places;
+mod policy;
 mod problem;
+mod public_url;
 mod read;
 mod router;
 mod run;
 mod scenario;
 mod schema;
 mod silent;
+mod site;
 mod siting;
 mod stall;
 mod standards;
 mod stations;
+mod style;
+mod tile;
 mod vocabulary;
 mod watch;
+mod workbook;
 
 pub use accept::{Limits, serve};
 pub use access::Access;
 pub use nightly::publish_once;
-pub use router::{router, router_for};
+pub use public_url::{BadPublicUrl, PublicUrl};
+pub use router::{router, router_for, router_of};
 pub use run::{ServeError, ServeOptions, run};
+pub use site::{Embedder, NoOrigin, Site};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::TimeDelta;
+use serde_json::Value;
 
 use crate::coord::{Datum, LngLat};
 use crate::engine::{NearestRequest, Snapshot};
@@ -15,7 +16,7 @@ use crate::render::{self, AnsweredPlace};
 use super::answer::Answer;
 use super::app::App;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, LAT, LNG, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS};
+use super::param::{AT_DEPARTURE, CUTOFF_S, DATUM, LAT, LNG, MODE, NEED, OPEN_ON_ARRIVAL, Param, SPEED_MPS, WAYS};
 use super::problem::{Code, Problem};
 use super::read::{self, NEAREST_LIMIT};
 use super::schema;
@@ -28,16 +29,18 @@ pub struct Nearest {
     datum: Datum,
     request: NearestRequest,
     now: bool,
+    ways: bool,
 }
 
 impl Question for Nearest {
     const PARAMS: &'static [Param] =
-        &[LNG, LAT, MODE, SPEED_MPS, CUTOFF_S, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, DATUM];
+        &[LNG, LAT, MODE, SPEED_MPS, CUTOFF_S, NEAREST_LIMIT, AT_DEPARTURE, OPEN_ON_ARRIVAL, NEED, WAYS, DATUM];
     const PRIVATE: bool = true;
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let (request, now) = read::nearest(values, asked_of)?;
-        Ok(Self { asked: read::place(values)?, datum: read::datum(values)?, request, now })
+        let ways = values.one_of(&WAYS)? == "true";
+        Ok(Self { asked: read::place(values)?, datum: read::datum(values)?, request, now, ways })
     }
 
     fn depends_on_now(&self) -> bool {
@@ -62,14 +65,30 @@ pub async fn find_nearest(State(app): State<Arc<App>>, asked: Asked<Nearest>) ->
 }
 
 fn find(snapshot: &Snapshot, question: &Nearest) -> Result<Answer, Problem> {
-    let Nearest { asked, datum, request, now } = question;
+    let Nearest { asked, datum, request, now, ways } = question;
     let place = datum.to_wgs84(*asked);
     let answer = snapshot.nearest(request, place).ok_or_else(|| off_network(request.travel.profile.mode, *asked))?;
-    let body = answered(snapshot, request, place, &answer, |answered| {
+    let mut body = answered(snapshot, request, place, &answer, |answered| {
         render::nearest_geojson(&snapshot.method_of_nearest(request), answered)
     });
+    if *ways {
+        add_ways(&mut body, &snapshot.ways(request, place));
+    }
     let holds_s = if *now { holds_for_s(snapshot, request, place, &answer) } else { 0 };
     Ok(Answer::geo_json_in(*datum, body).holding_for_s(holds_s))
+}
+
+/// Adds the way to each station, or to the one that is named instead.
+fn add_ways(body: &mut Value, ways: &[Vec<LngLat>]) {
+    let Some(found) = body["features"].as_array_mut() else { return };
+    let found = found.iter_mut().map(|feature| &mut feature["properties"]);
+    for (properties, way) in found.zip(ways) {
+        properties["way"] = render::line(way);
+    }
+    let named = &mut body["meta"]["nearest_within_60_min"];
+    if let (true, Some(way)) = (named.is_object(), ways.first()) {
+        named["way"] = render::line(way);
+    }
 }
 
 /// Puts together what rendering an answer takes.

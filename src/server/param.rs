@@ -59,6 +59,8 @@ pub enum Kind {
     },
     /// Words of a list, separated by commas.
     Words(Vocabulary),
+    /// Any word.
+    Text,
     /// Any words, separated by commas.
     Texts,
     /// Decimal numbers above zero, separated by commas.
@@ -75,7 +77,8 @@ pub enum Kind {
 }
 
 impl Param {
-    const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    /// A parameter that may be left out.
+    pub const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self { name, kind, about, required: false }
     }
 
@@ -115,6 +118,7 @@ impl Kind {
                 .into(),
             Self::Word { words, default } => word(words).default(default.map(|value| json!(value))).into(),
             Self::Words(words) => ArrayBuilder::new().items(word(words)).into(),
+            Self::Text => of(Type::String).into(),
             Self::Texts => ArrayBuilder::new().items(of(Type::String)).into(),
             Self::Numbers { max, most } => ArrayBuilder::new()
                 .items(double().exclusive_minimum(Some(0)).maximum(Some(max)))
@@ -135,7 +139,7 @@ fn open_rules() -> Vec<&'static str> {
     [OpenRule::Any, OpenRule::Open, OpenRule::OpenOrUnknown].map(OpenRule::as_str).to_vec()
 }
 
-fn datums() -> Vec<&'static str> {
+pub fn datums() -> Vec<&'static str> {
     Datum::ALL.map(Datum::as_str).to_vec()
 }
 
@@ -370,6 +374,42 @@ pub const CELLS: Param = Param::new(
     "cells",
     Kind::Word { words: || vec!["false", "true"], default: Some("false") },
     "`true`: list the cells that are gained and lost as well",
+);
+
+/// Whether ways are wanted.
+pub const WAYS: Param = Param::new(
+    "ways",
+    FLAG,
+    "Whether each station comes with the way to it, as the member `way`: from the place to the street, along streets, to \
+     the station",
+);
+/// How many stations a tile of coverage tells apart.
+pub const TILE_DEPTH: Param = Param::new(
+    "depth",
+    Kind::Whole { min: 1, max: 8, default: Some(2) },
+    "How many distinct stations within reach are told apart; the attribute `depth` counts up to it",
+);
+/// The version of a tile that is asked for.
+pub const TILE_VERSION: Param = Param::new(
+    "v",
+    Kind::Text,
+    "Version of the data, as `/tiles/{layer}` puts it into the addresses of tiles: while it is the present one, the \
+     answer may be kept for ever",
+);
+/// In which coordinates the tiles of a style are cut.
+pub const TILE_DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: || vec!["wgs84", "gcj02"], default: Some("wgs84") },
+    "Datum of the tiles: `gcj02` for use over AMap and Tencent base maps",
+);
+/// Which colours a style has.
+pub const THEME: Param =
+    Param::new("theme", Kind::Word { words: || vec!["light", "dark"], default: Some("light") }, "Colours of the map");
+/// Which language the labels of a style have.
+pub const LANG: Param = Param::new(
+    "lang",
+    Kind::Word { words: || vec!["zh", "en"], default: Some("zh") },
+    "Language of the labels; where a place has no name in it, its own name",
 );
 
 /// How many of something an answer lists.

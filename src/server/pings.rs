@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 
-use crate::demand::{DayKey, Intake, Ping, PingRule, Refused};
+use crate::coord::{Datum, LngLat};
+use crate::demand::{DayKey, Intake, LIVE_S, Ping, PingRule, Refused, Sighted};
 use crate::engine::Snapshot;
 use crate::hours::Moment;
 use crate::store::{PingBatch, StoreError, Stored, read_ndjson};
@@ -19,7 +20,8 @@ use crate::store::{PingBatch, StoreError, Stored, read_ndjson};
 use super::access::Ingest;
 use super::answer::JSON;
 use super::app::App;
-use super::extract::{Asked, Nothing};
+use super::extract::{Asked, AskedOf, Question, Values};
+use super::param::{Kind, Param, datums};
 use super::problem::{Code, Problem};
 use super::schema;
 
@@ -35,6 +37,25 @@ const LONGEST_ID: usize = 128;
 const BACK_S: f64 = 2.0 * 86_400.0;
 /// The header with the client's own id of a batch.
 const BATCH_ID: &str = "idempotency-key";
+
+/// In which datum pings are.
+const PING_DATUM: Param = Param::new(
+    "datum",
+    Kind::Word { words: datums, default: Some("wgs84") },
+    "Datum of the positions: `wgs84` as phones give it, `gcj02` (SDKs of AMap and Tencent) or `bd09` (of Baidu)",
+);
+
+/// The datum of a source.
+#[derive(Clone, Copy, Debug)]
+pub struct Source(Datum);
+
+impl Question for Source {
+    const PARAMS: &'static [Param] = &[PING_DATUM];
+
+    fn read(values: &Values, _: &AskedOf<'_>) -> Result<Self, Problem> {
+        Ok(Self(values.word(&PING_DATUM)?.unwrap_or_default()))
+    }
+}
 
 /// A body of pings, as it came.
 #[derive(Debug)]
@@ -106,14 +127,14 @@ impl Refusals {
 /// Send pings
 ///
 /// For keys of the role `ingest` or `planner`. Lines of JSON or one array, at most 8 MiB (64 MiB unpacked): `worker`,
-/// `lng`, `lat` (WGS-84), `time`; `accuracy` in metres, `speed` in m/s and `group` (courier, rider, cleaner, driver) if
+/// `lng`, `lat`, `time`; `accuracy` in metres, `speed` in m/s and `group` (courier, rider, cleaner, driver) if
 /// they are known. Good pings are taken, the others are told by number and reason. The answer comes when they are on
 /// disk. A batch with an `idempotency-key` that was stored already is not stored again, and gets the same figures.
 ///
 /// What is kept of a ping until its date is over: a keyed hash of the worker, a cell of about 2,000 m², the minute and
 /// the group. No route gives any of it back.
 #[utoipa::path(post, path = "/v1/pings", tag = "demand", security(("key" = [])),
-    params(Asked<Nothing>, ("idempotency-key" = Option<String>, Header, description = "The client's id of this batch")),
+    params(Asked<Source>, ("idempotency-key" = Option<String>, Header, description = "The client's id of this batch")),
     request_body(content((String = "application/x-ndjson"), (Vec<schema::Ping> = "application/json"))), responses(
     (status = 202, description = "On disk", content_type = "application/json", body = schema::PingReport),
     Problem,
@@ -122,7 +143,7 @@ pub async fn take_pings(
     State(app): State<Arc<App>>,
     ingest: Ingest,
     headers: HeaderMap,
-    asked: Asked<Nothing>,
+    asked: Asked<Source>,
     body: PingBody,
 ) -> Result<Response, Problem> {
     let id = text(&headers, BATCH_ID);
@@ -132,9 +153,9 @@ pub async fn take_pings(
     }
     let id = (!id.is_empty()).then(|| id.to_owned());
     let log = app.pings()?;
-    let snapshot = asked.snapshot;
+    let (snapshot, Source(datum)) = (asked.snapshot, asked.question);
     let now = app.now(snapshot.region().zone);
-    let (client, work_log) = (ingest.name, Arc::clone(&log));
+    let (client, work_log, stored_in) = (ingest.name, Arc::clone(&log), Arc::clone(&snapshot));
     let read = move || {
         let text = body.unpacked()?;
         let mut failed = None;
@@ -145,16 +166,24 @@ pub async fn take_pings(
                 None
             }
         };
-        let (batch, refusals) = batch_of(&text, &snapshot, now, key_of);
+        let (batch, live, refusals) = batch_of(&text, &snapshot, datum, now, key_of);
         match failed {
             Some(error) => Err(Problem::from(error)),
-            None => Ok((PingBatch { client, id, ..batch }, refusals)),
+            None => Ok((PingBatch { client, id, ..batch }, live, refusals)),
         }
     };
-    let (batch, refusals) = app.quick.run(read).await??;
+    let (batch, live, refusals) = app.quick.run(read).await??;
     let (reply, stored) = tokio::sync::oneshot::channel();
     log.append(batch, move |outcome| drop(reply.send(outcome)));
     let stored = stored.await.map_err(|_| Problem::internal())?.map_err(|error| unwritten(&error))?;
+    if !stored.repeated && !live.is_empty() {
+        // What is stored is stored, whether it can be counted or not.
+        let job = Arc::clone(&app);
+        let count = move || job.live.take(live, &stored_in, now, job.privacy);
+        if let Err(error) = app.quick.run(count).await? {
+            tracing::debug!(%error, "workers cannot be counted");
+        }
+    }
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(JSON)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -166,9 +195,10 @@ pub async fn take_pings(
 fn batch_of(
     text: &[u8],
     snapshot: &Snapshot,
+    datum: Datum,
     now: Moment,
     key_of: impl FnMut(NaiveDate) -> Option<DayKey>,
-) -> (PingBatch, Refusals) {
+) -> (PingBatch, Vec<Sighted>, Refusals) {
     let now_s = now.timestamp() as f64;
     let rule = PingRule {
         zone: snapshot.region().zone,
@@ -180,14 +210,25 @@ fn batch_of(
     let mut intake = Intake::new(rule, key_of);
     let mut chunks: BTreeMap<NaiveDate, Vec<u8>> = BTreeMap::new();
     let mut refusals = Refusals::default();
-    read_ndjson(text, |number, ping: Result<Ping<'_>, Refused>| match ping.and_then(|ping| intake.take(&ping)) {
-        Ok((date, sighting)) => sighting.pack(chunks.entry(date).or_default()),
-        Err(reason) => refusals.note(number, reason),
+    let mut live = Vec::new();
+    let live_from_s = now_s - LIVE_S as f64;
+    read_ndjson(text, |number, ping: Result<Ping<'_>, Refused>| {
+        let taken = ping.map(|ping| ping.in_wgs84(datum)).and_then(|ping| intake.take(&ping).map(|it| (ping, it)));
+        match taken {
+            Ok((ping, (date, sighting))) => {
+                sighting.pack(chunks.entry(date).or_default());
+                if let (true, Ok(place)) = (ping.time_s > live_from_s, LngLat::new(ping.lng, ping.lat)) {
+                    let time_s = ping.time_s.min(now_s) as i64;
+                    live.push(Sighted { worker: sighting.worker, date, time_s, place });
+                }
+            }
+            Err(reason) => refusals.note(number, reason),
+        }
     });
     let refused = refusals.reasons.values().sum();
     let batch =
         PingBatch { chunks: chunks.into_iter().collect(), refused, today: now.date_naive(), ..Default::default() };
-    (batch, refusals)
+    (batch, live, refusals)
 }
 
 fn unwritten(error: &StoreError) -> Problem {

@@ -13,19 +13,37 @@
 //! | PATCH | /v1/stations/{key} | `patch_station` | planner |
 //! | DELETE | /v1/stations/{key} | `delete_station` | planner |
 //! | GET | /v1/vocabulary | `get_vocabulary` | public |
+//! | GET | /v1/bundle | `get_bundle` | public |
+//! | GET | /v1/places | `list_places` | public |
 //! | GET | /v1/audit | `list_audit` | planner |
 //! | GET | /v1/coverage | `get_coverage` | public |
 //! | GET | /v1/coverage/cells | `list_cells` | public |
 //! | GET | /v1/gaps | `list_gaps` | public |
+//! | GET | /v1/workbook | `get_workbook` | public |
 //! | GET | /v1/isochrones | `list_isochrones` | public |
 //! | GET | /v1/demand | `get_demand` | public |
 //! | POST | /v1/pings | `take_pings` | ingest |
+//! | GET | /v1/crowding | `get_crowding` | planner |
+//! | GET | /v1/live | `get_live` | planner |
 //! | GET | /v1/standards | `list_standards` | public |
 //! | GET | /v1/standards/{name} | `get_standard` | planner |
 //! | GET | /v1/quota | `get_quota` | planner |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
 //! | POST | /v1/scenarios/live | `evaluate_live` | planner |
 //! | POST | /v1/siting | `plan_sites` | planner |
+//! | GET | /tiles/{layer} | `get_tile_json` | public |
+//! | GET | /tiles/{layer}/{z}/{x}/{y} | `get_tile` | public |
+//! | GET | /tiles/gcj02/{layer} | `get_tile_json_gcj02` | public |
+//! | GET | /tiles/gcj02/{layer}/{z}/{x}/{y} | `get_tile_gcj02` | public |
+//! | GET | /style.json | `get_style` | public |
+//! | GET | /find | `get_find` | public |
+//! | GET | /find-worker.js | `get_find_worker` | public |
+//! | GET | /find.webmanifest | `get_find_manifest` | public |
+//! | GET | /embed | `get_embed` | public |
+//! | GET | /widget.js | `get_widget` | public |
+//! | GET | /docs | `get_docs` | public |
+//! | GET | /assets/{version}/{name} | `get_asset` | public |
+//! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -51,6 +69,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::store::Keyring;
 
@@ -58,10 +77,12 @@ use super::access::Access;
 use super::app::{App, Clock};
 use super::guard::{deadline, known_names_only, short_urls};
 use super::problem::{Code, Problem};
+use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    audit, batch, cells, coverage, demand, edit, gaps, health, import, index, isochrones, live, nearest, openapi,
-    pings, scenario, siting, standards, stations, vocabulary,
+    assets, audit, batch, bundle, cells, coverage, crowding, demand, drag, edit, gaps, health, import, index,
+    isochrones, live, nearest, openapi, pages, pings, places, scenario, siting, standards, stations, style, tile,
+    vocabulary, workbook,
 };
 
 /// The longest that an answer may take.
@@ -78,7 +99,12 @@ pub fn router(engine: Arc<Engine>, clock: Clock) -> Router {
 
 /// The same for a server with this access.
 pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
-    let app = Arc::new(App::new(engine, clock, access));
+    router_of(engine, clock, access, &Site::default(), PrivacyRule::default())
+}
+
+/// The same with what its operator says about it, and how many workers must stand behind what is told of pings.
+pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site, privacy: PrivacyRule) -> Router {
+    let app = Arc::new(App::new(engine, clock, access, site, privacy));
     let (routes, described) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(index::get_index))
         .routes(routes!(stations::list_stations, edit::create_station))
@@ -86,19 +112,37 @@ pub fn router_for(engine: Arc<Engine>, clock: Clock, access: Access) -> Router {
         .routes(routes!(import::import_stations))
         .routes(routes!(stations::get_station, edit::put_station, edit::patch_station, edit::delete_station))
         .routes(routes!(vocabulary::get_vocabulary))
+        .routes(routes!(bundle::get_bundle))
+        .routes(routes!(places::list_places))
         .routes(routes!(audit::list_audit))
         .routes(routes!(coverage::get_coverage))
         .routes(routes!(cells::list_cells))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(workbook::get_workbook))
         .routes(routes!(isochrones::list_isochrones))
         .routes(routes!(demand::get_demand))
         .routes(routes!(pings::take_pings))
+        .routes(routes!(crowding::get_crowding))
+        .routes(routes!(live::get_live))
         .routes(routes!(standards::list_standards))
         .routes(routes!(standards::get_standard))
         .routes(routes!(standards::get_quota))
         .routes(routes!(scenario::evaluate_scenario))
-        .routes(routes!(live::evaluate_live))
+        .routes(routes!(drag::evaluate_live))
         .routes(routes!(siting::plan_sites))
+        .routes(routes!(tile::get_tile_json))
+        .routes(routes!(tile::get_tile))
+        .routes(routes!(tile::get_tile_json_gcj02))
+        .routes(routes!(tile::get_tile_gcj02))
+        .routes(routes!(style::get_style))
+        .routes(routes!(pages::get_find))
+        .routes(routes!(pages::get_find_worker))
+        .routes(routes!(pages::get_find_manifest))
+        .routes(routes!(pages::get_embed))
+        .routes(routes!(pages::get_widget))
+        .routes(routes!(pages::get_docs))
+        .routes(routes!(assets::get_asset))
+        .routes(routes!(assets::get_asset_of_folder))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

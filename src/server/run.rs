@@ -13,7 +13,9 @@ use crate::store::{Keyring, StoreError};
 use super::accept::{Limits, serve};
 use super::access::Access;
 use super::nightly::publish_dates;
-use super::router::router_for;
+use super::public_url::PublicUrl;
+use super::router::router_of;
+use super::site::Site;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -22,8 +24,26 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// Names of this server beside those of this machine.
     pub hosts: Vec<String>,
+    /// How clients reach it, if not directly.
+    pub public: PublicUrl,
     /// How many workers must stand behind what is published of pings.
     pub privacy: PrivacyRule,
+    /// What the pages say and allow.
+    pub site: Site,
+}
+
+impl ServeOptions {
+    /// For this machine alone, on any free port.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            listen: (std::net::Ipv4Addr::LOCALHOST, 0).into(),
+            hosts: Vec::new(),
+            public: PublicUrl::default(),
+            privacy: PrivacyRule::default(),
+            site: Site::default(),
+        }
+    }
 }
 
 /// Why serving did not begin.
@@ -80,7 +100,7 @@ impl ServeError {
 ///
 /// [`ServeError`] when it cannot begin.
 pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let ServeOptions { listen, mut hosts, privacy } = options;
+    let ServeOptions { listen, mut hosts, public, privacy, site } = options;
     let keys = Keyring::of(engine.snapshot().region().path.clone());
     let loopback = listen.ip().is_loopback();
     if keys.keys()?.is_empty() && !loopback {
@@ -89,7 +109,7 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
     if !loopback && !listen.ip().is_unspecified() {
         hosts.push(listen.ip().to_string());
     }
-    let access = Access::new(keys, loopback, hosts);
+    let access = Access::new(keys, loopback, hosts).reached_at(public);
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
@@ -104,7 +124,8 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         ready(address);
         // It ends with the runtime.
         tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
-        serve(listener, router_for(engine, Arc::new(chrono::Utc::now), access), Limits::default(), stop).await;
+        let clock = Arc::new(chrono::Utc::now);
+        serve(listener, router_of(engine, clock, access, &site, privacy), Limits::default(), stop).await;
         Ok(())
     });
     // Work that outlived its request does not hold up the stop.

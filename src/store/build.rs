@@ -24,7 +24,7 @@ use super::mapping::load_mapping;
 use super::place::Place;
 use super::placed::{Placed, Read};
 use super::recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
-use super::region::DATABASE;
+use super::region::{BASE_MAP, DATABASE, NETWORK};
 use super::source::ListFile;
 use super::tables::{self, Tables};
 
@@ -121,8 +121,9 @@ pub fn build(
     let (demand_input, demand_points, mut demand_findings) = demand_points(order)?;
 
     let osm_error = |source| StoreError::Osm { path: order.inputs.osm.clone(), source };
-    let extract = osm::read(&osm_bytes, progress).map_err(osm_error)?;
+    let mut extract = osm::read(&osm_bytes, progress).map_err(osm_error)?;
     drop(osm_bytes);
+    let base_map = network::build_base_map(std::mem::take(&mut extract.base_map));
     let (districts_input, districts) = districts(order, &extract)?;
     let mut counts = Counts {
         street_ways: extract.street_ways,
@@ -191,7 +192,7 @@ pub fn build(
     };
     let list = StationList { stations, ..StationList::default() };
     let tables = Tables { list, tiers: Arc::new(tiers), districts, demand, holidays, district_sources, demand_sources };
-    place.put(|directory| fill(directory, &recipe, (*bytes).as_ref(), &tables, &findings))?;
+    place.put(|directory| fill(directory, &recipe, [(*bytes).as_ref(), base_map.as_ref()], &tables, &findings))?;
     Ok(BuildReport { recipe, findings, datums })
 }
 
@@ -276,7 +277,7 @@ fn middle_of(network: &Network) -> LngLat {
 fn fill(
     directory: &Path,
     recipe: &Recipe,
-    network: &[u8],
+    [network, base_map]: [&[u8]; 2],
     tables: &Tables,
     findings: &[(String, Finding)],
 ) -> Result<(), StoreError> {
@@ -291,7 +292,8 @@ fn fill(
         let mut file = fs::File::create(&path).map_err(StoreError::io("create", &path))?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(StoreError::io("write", &path))
     };
-    durable("network.bin", network)?;
+    durable(NETWORK, network)?;
+    durable(BASE_MAP, base_map)?;
     let database = directory.join(DATABASE);
     tables::write(&database, tables, findings).map_err(StoreError::tables("written", &database))?;
     durable("region.toml", toml::to_string(recipe).expect("plain values").as_bytes())

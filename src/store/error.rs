@@ -148,8 +148,8 @@ pub enum StoreError {
         /// Ours.
         expected: u32,
     },
-    /// The streets of the region cannot be used.
-    #[error("the streets of the region `{path}` cannot be used: {source}", path = .path.display())]
+    /// The streets or the base map of the region cannot be used.
+    #[error("a file of the region `{path}` cannot be used: {source}", path = .path.display())]
     Layout {
         /// The directory.
         path: PathBuf,

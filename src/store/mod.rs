@@ -3,6 +3,7 @@
 //! ```text
 //! region.toml     inputs with their hashes, options, counts, versions
 //! network.bin     the streets, memory-mapped
+//! basemap.bin     what lies around them, and the places that people go to, memory-mapped
 //! region.sqlite   stations and their audit, contacts, tiers, districts, demand points, holidays, findings; any SQLite
 //!                 tool opens it
 //! ```

@@ -1,8 +1,10 @@
 //! Pings as lines of JSON, or as one JSON array.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 
 use crate::demand::{Ping, Refused, seconds_of, seconds_of_text};
 
@@ -15,32 +17,80 @@ struct Line<'a> {
     lng: f64,
     #[serde(alias = "latitude")]
     lat: f64,
-    #[serde(borrow, alias = "ts", alias = "timestamp")]
-    time: Time<'a>,
+    #[serde(alias = "ts", alias = "timestamp")]
+    time: Time,
     #[serde(default, alias = "accuracy_m")]
     accuracy: Option<f64>,
     #[serde(default, alias = "speed_mps")]
     speed: Option<f64>,
     #[serde(default, borrow)]
-    group: Option<Cow<'a, str>>,
+    group: Option<Text<'a>>,
 }
 
-/// A text, or a whole number that stands for one.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Text<'a> {
-    #[serde(borrow)]
-    Text(Cow<'a, str>),
-    Number(u64),
+/// A text, or a whole number that stands for one. Read by hand: an untagged enum keeps a copy of what it tries.
+struct Text<'a>(Cow<'a, str>);
+
+/// An instant in seconds since 1970: of RFC 3339, or of seconds or milliseconds since then.
+struct Time(f64);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(TextVisitor).map(Text)
+    }
 }
 
-/// An instant: RFC 3339, or seconds or milliseconds since 1970.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Time<'a> {
-    Number(f64),
-    #[serde(borrow)]
-    Text(Cow<'a, str>),
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(TimeVisitor).map(Time)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a text or a whole number")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(number.to_string()))
+    }
+}
+
+struct TimeVisitor;
+
+impl Visitor<'_> for TimeVisitor {
+    type Value = f64;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("an instant as text or number")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<f64, E> {
+        Ok(seconds_of_text(text))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<f64, E> {
+        Ok(seconds_of(number as f64))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<f64, E> {
+        Ok(seconds_of(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<f64, E> {
+        Ok(seconds_of(number))
+    }
 }
 
 /// Most bytes of a line.
@@ -79,19 +129,13 @@ fn ping_of(line: &[u8]) -> Result<Ping<'_>, Refused> {
     }
     let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else { return Err(Refused::Unreadable) };
     Ok(Ping {
-        worker: match line.worker {
-            Text::Text(text) => text,
-            Text::Number(number) => Cow::Owned(number.to_string()),
-        },
+        worker: line.worker.0,
         lng: line.lng,
         lat: line.lat,
-        time_s: match line.time {
-            Time::Number(number) => seconds_of(number),
-            Time::Text(text) => seconds_of_text(&text),
-        },
+        time_s: line.time.0,
         accuracy_m: line.accuracy,
         speed_mps: line.speed,
-        group: line.group,
+        group: line.group.map(|group| group.0),
     })
 }
 

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::keys::{KEYS, KEYS_NEW};
 use super::ping_log::DEMAND;
-use super::region::{DATABASE, Region};
+use super::region::{BASE_MAP, DATABASE, NETWORK, Region};
 use super::tables;
 
 /// A place for a region.
@@ -53,7 +53,7 @@ impl Place<'_> {
             return Err(in_the_way());
         }
         let names = names_in(out)?;
-        let is_region = out.join("region.toml").is_file() && out.join("network.bin").is_file();
+        let is_region = out.join("region.toml").is_file() && out.join(NETWORK).is_file();
         if names.is_empty() || !is_region {
             return if names.is_empty() { Ok(false) } else { Err(in_the_way()) };
         }
@@ -165,7 +165,7 @@ fn hold(database: &Path) -> Result<Option<Connection>, StoreError> {
 }
 
 fn is_ours(name: &str) -> bool {
-    ["region.toml", "network.bin", KEYS, KEYS_NEW, DEMAND].contains(&name)
+    ["region.toml", NETWORK, BASE_MAP, KEYS, KEYS_NEW, DEMAND].contains(&name)
         || name.strip_prefix(DATABASE).is_some_and(|rest| ["", "-journal", "-wal", "-shm"].contains(&rest))
 }
 

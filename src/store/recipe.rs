@@ -7,8 +7,8 @@ use crate::network::{self, Hypothesis};
 
 use super::datum::Settled;
 
-/// The version of the region directory; includes that of `network.bin`.
-pub const FORMAT_VERSION: u32 = 4000 + network::FORMAT_VERSION;
+/// The version of the region directory; includes those of `basemap.bin` and of `network.bin`.
+pub const FORMAT_VERSION: u32 = 5000 + 100 * network::BASE_MAP_VERSION + network::FORMAT_VERSION;
 
 /// The recipe of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use memmap2::Mmap;
 use crate::coverage::District;
 use crate::demand::DemandPoint;
 use crate::hours::{Holidays, parse_zone};
-use crate::network::Network;
+use crate::network::{BaseMap, Network};
 use crate::station::Tiers;
 
 use super::edits::StationList;
@@ -21,6 +21,10 @@ use super::tables;
 
 /// The file of the tables.
 pub(super) const DATABASE: &str = "region.sqlite";
+/// The file of the streets.
+pub(super) const NETWORK: &str = "network.bin";
+/// The file of the base map.
+pub(super) const BASE_MAP: &str = "basemap.bin";
 
 /// Everything that a region directory holds.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub struct Region {
     pub holidays: Holidays,
     /// The streets.
     pub network: Network,
+    /// What lies around them, and the places that people go to.
+    pub base_map: BaseMap,
     /// The stations, and what was done to them since the region was built.
     pub list: StationList,
     /// The tiers of the stations.
@@ -55,10 +61,14 @@ impl Region {
     /// [`StoreError`] when it is no region, was made by another version, or was damaged.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let recipe = Self::recipe(path)?;
-        let missing = |missing| move |_| StoreError::NotARegion { path: path.to_owned(), missing };
-        let file = File::open(path.join("network.bin")).map_err(missing("network.bin"))?;
-        let network = Network::open(Arc::new(Mapped(map(&file).map_err(missing("network.bin"))?)))
-            .map_err(|source| StoreError::Layout { path: path.to_owned(), source })?;
+        let mapped = |file: &'static str| {
+            let opened = File::open(path.join(file)).and_then(|file| map(&file));
+            let missing = |_| StoreError::NotARegion { path: path.to_owned(), missing: file };
+            opened.map(|map| Arc::new(Mapped(map))).map_err(missing)
+        };
+        let damaged = |source| StoreError::Layout { path: path.to_owned(), source };
+        let network = Network::open(mapped(NETWORK)?).map_err(damaged)?;
+        let base_map = BaseMap::open(mapped(BASE_MAP)?).map_err(damaged)?;
         let database = path.join(DATABASE);
         let tables = tables::read(&database).map_err(StoreError::tables("read", &database))?;
         Ok(Self {
@@ -66,6 +76,7 @@ impl Region {
             zone: parse_zone(&recipe.timezone)?,
             recipe,
             network,
+            base_map,
             holidays: tables.holidays,
             list: tables.list,
             tiers: tables.tiers,

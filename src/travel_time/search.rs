@@ -72,14 +72,33 @@ impl Search {
     #[must_use]
     pub fn way_to(&self, graph: &StreetGraph, node: NodeId) -> (Millimetres, NodeId) {
         let mut length = Millimetres(0);
+        let start = self.back(node, |edge| length = length + graph.network().edge(edge).length);
+        (length, start)
+    }
+
+    /// The edges by which the last search came to `node`, the first one first, and the start that it came from.
+    ///
+    /// # Panics
+    ///
+    /// If the last search did not visit `node`.
+    #[must_use]
+    pub fn edges_to(&self, node: NodeId) -> (Vec<EdgeId>, NodeId) {
+        let mut edges = Vec::new();
+        let start = self.back(node, |edge| edges.push(edge));
+        edges.reverse();
+        (edges, start)
+    }
+
+    /// Calls `visit` with each edge from `node` back to a start, and gives that.
+    fn back(&self, node: NodeId, mut visit: impl FnMut(EdgeId)) -> NodeId {
         let mut at = node;
         loop {
             assert_eq!(self.stamp[at.index()], self.now, "the search did not come to {at:?}");
             let (before, edge) = self.came[at.index()];
             if before == at {
-                return (length, at);
+                return at;
             }
-            length = length + graph.network().edge(edge).length;
+            visit(edge);
             at = before;
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use waystation::coverage::{Areas, Catchment, Judge, StreetCoverage, Tally, Unit, catchments, tally};
+use waystation::coverage::{Areas, Catchment, Judge, SeatShares, StreetCoverage, Tally, Unit, catchments, tally};
 use waystation::demand::DemandPoint;
-use waystation::network::{Mode, Snap, StreetGraph};
+use waystation::network::{Mode, SNAP_LIMIT, Snap, StreetGraph};
 use waystation::station::StationId;
 use waystation::travel_time::{Doors, Reader, StationMask, TravelTimeField};
 use waystation::units::{Millimetres, Millis};
@@ -158,6 +158,49 @@ fn each_place_belongs_to_the_station_nearest_to_it() {
             // Wherever one catchment ends on a street, a step may be on the wrong side.
             let tolerance = f64::from(switches * STEP_MM) / 1000.0;
             assert!((of(Unit::StreetM) - street_m).abs() <= tolerance, "{what}: {street_m} m, {catchment:?}");
+        }
+    }
+}
+
+#[test]
+fn everybody_sits_down_once_or_has_no_seat_in_reach() {
+    for seed in 0..12 {
+        let setting = Setting::random(seed);
+        let count = setting.city.stations.len();
+        // Every third has no seats, or nobody knows them.
+        let seats = |station: StationId| (!station.0.is_multiple_of(3)).then_some(4 + station.0 % 7);
+        let weights: Vec<f64> = setting.people.iter().map(|point| point.weight).collect();
+        let (demand, left) = setting.with_reader(&setting.mask, count, |reader| {
+            SeatShares::of(&setting.areas, &reader, seats).demand(count, &weights)
+        });
+        let all: f64 = weights.iter().sum();
+        assert!((demand.iter().sum::<f64>() + left - all).abs() <= 1e-9 * all.abs().max(1.0), "seed {seed}");
+
+        // By a second way: each station alone says whom it can seat.
+        let network = &setting.city.network;
+        let snaps: Vec<Option<Snap>> =
+            setting.people.iter().map(|point| network.snap(point.place, setting.mode(), SNAP_LIMIT)).collect();
+        let mut reach = vec![vec![false; count]; snaps.len()];
+        for station in setting.mask.taken() {
+            let alone = StationMask::of(&setting.city.stations, |other| other == station);
+            setting.with_reader(&alone, 1, |reader| {
+                for (person, snap) in snaps.iter().enumerate() {
+                    reach[person][station.index()] = snap.is_some_and(|snap| reader.at(&snap).is_some());
+                }
+            });
+        }
+        let mut naive = vec![0.0; count];
+        for (person, weight) in weights.iter().enumerate() {
+            let within = (0..count).filter(|&station| reach[person][station]);
+            let within: Vec<(usize, f64)> =
+                within.filter_map(|station| Some((station, f64::from(seats(StationId(station as u32))?)))).collect();
+            let room: f64 = within.iter().map(|(_, seats)| seats).sum();
+            for (station, seats) in &within {
+                naive[*station] += weight * seats / room;
+            }
+        }
+        for (station, demand) in demand.iter().enumerate() {
+            assert!((demand - naive[station]).abs() <= 1e-9 * all.abs().max(1.0), "seed {seed}, station {station}");
         }
     }
 }

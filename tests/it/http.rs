@@ -1,7 +1,7 @@
 //! Asks the server without a network: the router takes requests as it would from a connection.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -10,8 +10,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
+use waystation::demand::PrivacyRule;
 use waystation::engine::Engine;
-use waystation::server::{self, Access};
+use waystation::server::{self, Access, Site};
 use waystation::store::Keyring;
 
 use crate::command::{data, helsinki, scratch, waystation};
@@ -69,6 +70,14 @@ impl Server {
         Self { engine: Arc::clone(engine), router }
     }
 
+    /// With a clock that the test moves.
+    pub fn ticking(engine: &Arc<Engine>, clock: &Arc<Mutex<DateTime<Utc>>>) -> Self {
+        let clock = Arc::clone(clock);
+        let router =
+            server::router(Arc::clone(engine), Arc::new(move || *clock.lock().expect("no test panics with it")));
+        Self { engine: Arc::clone(engine), router }
+    }
+
     pub fn send(&self, request: Request<Body>) -> Reply {
         runtime().block_on(async {
             // The router cannot fail: its error is a response.
@@ -118,6 +127,16 @@ pub fn server() -> Server {
     Server::at(ENGINE.get_or_init(|| open(helsinki())), NOON)
 }
 
+/// The bundled region, with what its operator says about it.
+pub fn server_of(site: &Site) -> Server {
+    let engine = Arc::clone(&server().engine);
+    let now: DateTime<Utc> = NOON.parse().expect("an instant");
+    let keys = Keyring::of(engine.snapshot().region().path.clone());
+    let access = Access::new(keys, true, Vec::new());
+    let router = server::router_of(Arc::clone(&engine), Arc::new(move || now), access, site, PrivacyRule::default());
+    Server { engine, router }
+}
+
 /// The same region with two districts, and three demand points, one of them off the network.
 pub fn server_with_districts() -> Server {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
@@ -154,7 +173,7 @@ pub fn own_region(name: &str) -> PathBuf {
     // A run before this one may have left one.
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
-    for file in ["region.toml", "network.bin", "region.sqlite"] {
+    for file in ["region.toml", "network.bin", "basemap.bin", "region.sqlite"] {
         std::fs::copy(Path::new(helsinki()).join(file), path.join(file)).unwrap();
     }
     path

@@ -9,7 +9,6 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use waystation::demand::PrivacyRule;
 use waystation::server::{self, Limits, ServeError, ServeOptions};
 
 use crate::http::{runtime, server};
@@ -173,11 +172,9 @@ fn a_stop_does_not_wait_for_ever() {
 #[test]
 fn only_this_machine_is_served_while_no_key_is_set() {
     let run = |listen: SocketAddr| {
-        server::run(
-            server().engine,
-            ServeOptions { listen, hosts: Vec::new(), privacy: PrivacyRule::default() },
-            |_| panic!("{listen} is listened on"),
-        )
+        server::run(server().engine, ServeOptions { listen, ..ServeOptions::here() }, |_| {
+            panic!("{listen} is listened on")
+        })
         .unwrap_err()
     };
     for listen in ["0.0.0.0:0", "[::]:0", "192.168.1.5:80"] {

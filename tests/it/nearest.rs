@@ -186,6 +186,38 @@ fn answer(needs: &[Facility], at: &str, cutoff: u32, place: (f64, f64)) -> Optio
     Nearest { graph: &graph, doors: &doors, stations: &stations }.answer(&asked, &mut Search::default())
 }
 
+/// A way begins at the place, ends at the station, and is as long as it is said to be.
+#[test]
+fn ways_are_as_long_as_they_are_said_to_be() {
+    let (mut ways, mut search) = (0, Search::default());
+    for seed in 2001..=2150 {
+        let (city, mut random) = (City::random(seed), Random::new(seed));
+        let graph = StreetGraph::of(&city.network, random_profile(&mut random));
+        let doors = Doors::of(&graph, &city.stations);
+        let nearest = Nearest { graph: &graph, doors: &doors, stations: &city.stations };
+        for _ in 0..10 {
+            let asked = Question { limit: 3, ..question(city.random_place(&mut random), random_cutoff(&mut random)) };
+            let drawn = nearest.ways(&asked, &mut search);
+            let Some(answer) = nearest.answer(&asked, &mut search) else {
+                assert!(drawn.is_empty());
+                continue;
+            };
+            let named = answer.nothing.and_then(|(_, named)| named);
+            let told: Vec<_> = answer.found.iter().copied().chain(named).collect();
+            assert_eq!(drawn.len(), told.len(), "seed {seed} {asked:?}");
+            for (way, found) in drawn.iter().zip(told) {
+                let station = city.stations.get(found.station).place;
+                assert_eq!((way.first(), way.last()), (Some(&asked.place), Some(&station)));
+                let length: f64 = way.windows(2).map(|pair| Plane::distance_m(pair[0], pair[1])).sum();
+                let off = (length - found.distance.metres()).abs();
+                assert!(off < 0.5 + 0.001 * length, "seed {seed}: {length} m is not {found:?}");
+                ways += 1;
+            }
+        }
+    }
+    assert!(ways > 500, "{ways}");
+}
+
 #[test]
 fn an_empty_answer_says_why_and_names_the_nearest_within_an_hour() {
     let reason = |needs: &[Facility], at: &str, cutoff: u32| {

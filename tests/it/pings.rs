@@ -16,6 +16,7 @@ use waystation::store::{Region, Role, add_key};
 use crate::command::waystation;
 use crate::http::{NOON, Random, Reply, Server, open, own_region, own_server};
 use crate::http_edits::Served;
+use crate::mvt::decode;
 
 const NDJSON: (&str, &str) = ("content-type", "application/x-ndjson");
 
@@ -222,6 +223,18 @@ fn a_date_is_published_once_and_then_forgotten() {
     assert_eq!(server.good("/v1/demand?at=2026-12-07T10:30:00%2B02:00")["meta"]["worker_hours"], 10.0);
     assert_eq!(server.good("/v1/demand?at=2026-12-07T12:30:00%2B02:00")["meta"]["total"], 0);
     assert_eq!(server.good("/v1/demand?group=courier")["meta"]["total"], 0);
+    // The tiles have the same cell and the same figures.
+    let tile = |query: &str| {
+        let reply = server.get(&format!("/tiles/demand/12/2331/1185{query}"));
+        let drawn = if reply.status == 204 { Vec::new() } else { decode(&reply.body) };
+        drawn
+            .iter()
+            .flat_map(|layer| &layer.features)
+            .map(|one| one.number("worker_hours").unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!([tile(""), tile("?at=2026-12-07T10:30:00%2B02:00")], [[20.0], [10.0]]);
+    assert_eq!([tile("?at=2026-12-07T12:30:00%2B02:00"), tile("?group=courier")], [[0.0; 0]; 2]);
     // Coverage and gaps count worker-hours by now, and answers before are not mistaken for those after.
     let after = server.good("/v1/coverage");
     let of_demand = |answer: &serde_json::Value| {
@@ -295,6 +308,34 @@ fn simulated_workers_become_worker_hours_of_coverage() {
     let again = waystation(&["pings", region, file]);
     assert_eq!(again.status, 2);
     assert!(again.stderr.contains("closed-date"), "{}", again.stderr);
+
+    // Seats are known of no station here: everybody is within reach of none.
+    let server = Server::at(&open(region), NOON);
+    let crowded = server.good("/v1/crowding?at=2026-11-20T12:00&week=true&open=any");
+    assert_eq!(crowded["hours"].as_array().unwrap().len(), 168);
+    assert_eq!(crowded["worker_hours"], crowded["without_seat_in_reach"]);
+    let keys: Vec<String> = server.good("/v1/stations?limit=3")["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|station| station["properties"]["key"].as_str().unwrap().to_owned())
+        .collect();
+    for key in &keys {
+        assert_eq!(server.json(Method::PATCH, &format!("/v1/stations/{key}"), r#"{"seats":5}"#).status, 200);
+    }
+    let crowded = server.good("/v1/crowding?at=2026-11-20T12:00&open=any&stay_min=12");
+    let stations = crowded["stations"].as_array().unwrap();
+    assert_eq!(stations.len(), 3);
+    let hours = |station: &serde_json::Value| station["worker_hours"][0].as_f64().unwrap();
+    let seated: f64 = stations.iter().map(hours).sum();
+    let total = crowded["worker_hours"][0].as_f64().unwrap();
+    assert!(total > 0.0 && (seated + crowded["without_seat_in_reach"][0].as_f64().unwrap() - total).abs() < 0.01);
+    for station in stations {
+        // 12 minutes of the hour on 5 seats.
+        assert!((station["saturation"][0].as_f64().unwrap() - hours(station) * 0.2 / 5.0).abs() < 1e-3, "{station}");
+    }
+    assert_eq!(server.get("/v1/crowding").code(), "bad-parameter");
+    assert_eq!(server.get("/v1/crowding?at=2026-11-20T12:00&stay_min=0").code(), "out-of-range");
 
     let surfaces = Region::open(&path).unwrap().presence;
     assert_eq!(

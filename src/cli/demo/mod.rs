@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::demand::PrivacyRule;
 use crate::engine::Engine;
 use crate::server::ServeOptions;
 use crate::store::{self, FORMAT_VERSION, StoreError};
@@ -55,7 +54,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        serve::serve(engine, ServeOptions { listen: self.listen, hosts: Vec::new(), privacy: PrivacyRule::default() })
+        serve::serve(engine, ServeOptions { listen: self.listen, ..ServeOptions::here() })
     }
 }
 

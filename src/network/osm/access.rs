@@ -10,6 +10,7 @@
 //!   `bicycle=dismount`), the bicycle is pushed. It is not pushed against a one-way street that it may ride.
 //! - private ways are out for everybody; so are ways under construction, and ferries.
 
+use super::super::base_map::Names;
 use super::super::edge::EdgeFlags;
 use super::super::profile::Access;
 
@@ -32,6 +33,9 @@ pub(super) struct Tags<'a> {
     bicycle_backward: &'a str,
     contraflow: bool,
     name: &'a str,
+    name_zh: &'a str,
+    name_en: &'a str,
+    pub area: &'a str,
     pub natural: &'a str,
     pub waterway: &'a str,
     pub landuse: &'a str,
@@ -41,7 +45,7 @@ pub(super) struct Tags<'a> {
     pub location: &'a str,
     pub tunnel: &'a str,
     pub bridge: &'a str,
-    layer: &'a str,
+    pub layer: &'a str,
 }
 
 impl<'a> Tags<'a> {
@@ -71,6 +75,9 @@ impl<'a> Tags<'a> {
                     found.contraflow |= matches!(value, "-1" | "no");
                 }
                 "name" => found.name = value,
+                "name:zh" => found.name_zh = value,
+                "name:en" => found.name_en = value,
+                "area" => found.area = value,
                 "natural" => found.natural = value,
                 "waterway" => found.waterway = value,
                 "landuse" => found.landuse = value,
@@ -90,6 +97,11 @@ impl<'a> Tags<'a> {
     /// The name of the street, empty where it has none.
     pub const fn name(&self) -> &'a str {
         self.name
+    }
+
+    /// What the street is called.
+    pub const fn names(&self) -> Names<'a> {
+        Names { name: self.name, zh: self.name_zh, en: self.name_en }
     }
 
     /// What each mode may do, if any may do anything.

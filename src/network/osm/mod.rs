@@ -1,4 +1,4 @@
-//! Reads streets, administrative boundaries and barriers out of an OpenStreetMap extract (`.osm.pbf`).
+//! Reads streets, administrative boundaries, barriers and the base map out of an OpenStreetMap extract (`.osm.pbf`).
 //!
 //! The extract is read in passes, so that memory follows the streets and not the file: ways and relations,
 //! then the ways that relations need, then the nodes that ways need. Node references that the file does not
@@ -8,8 +8,11 @@ mod access;
 mod barrier;
 mod blobs;
 mod boundary;
+mod drawn;
 mod gate;
+mod look;
 mod nodes;
+mod sign;
 mod ways;
 
 use std::collections::BTreeSet;
@@ -21,6 +24,7 @@ use crate::coord::E7;
 
 use self::nodes::NodeTable;
 use self::ways::Way;
+use super::base_map::RawBaseMap;
 use super::raw::{RawStreets, RawWay};
 
 /// How far a long piece of work has come.
@@ -44,6 +48,8 @@ pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
 pub struct Extract {
     /// The streets.
     pub streets: RawStreets,
+    /// What lies around them, and the places that people go to.
+    pub base_map: RawBaseMap,
     /// Administrative areas whose outline is complete in the extract.
     pub boundaries: Vec<Boundary>,
     /// Administrative relations whose outline is not complete.
@@ -63,37 +69,48 @@ pub struct Extract {
 pub fn read(pbf: &[u8], progress: Progress<'_>) -> Result<Extract, OsmError> {
     let blobs = blobs::checked(pbf)?;
 
-    let first = ways::first_pass(&blobs, progress)?;
+    let mut first = ways::first_pass(&blobs, progress)?;
+    let drawn = std::mem::take(&mut first.drawn);
     let wanted: BTreeSet<i64> = first.wanted_ways();
-    let members = if wanted.is_empty() { Vec::new() } else { ways::second_pass(&blobs, &wanted)? };
+    let fetched: BTreeSet<i64> = wanted.iter().copied().chain(drawn.members()).collect();
+    let members = if fetched.is_empty() { Vec::new() } else { ways::second_pass(&blobs, &fetched)? };
 
     let mut street_ways = first.ways;
     street_ways.extend(ways::square_edges(&first.squares, &members, &street_ways));
 
-    let refs = street_ways.iter().chain(&members).map(|way| way.refs.as_slice());
+    // Nodes of streets are kept apart from the many that are only drawn.
+    let needed = members.iter().filter(|way| wanted.contains(&way.id));
+    let refs = street_ways.iter().chain(needed).map(|way| way.refs.as_slice());
     let table = NodeTable::of(refs.chain(first.barriers.iter().map(|way| way.refs.as_slice())));
-    let (table, gates) = nodes::third_pass(&blobs, table, progress)?;
+    let drawn_table = NodeTable::of(drawn.refs(&members));
+    let third = nodes::third_pass(&blobs, table, drawn_table, progress)?;
+    let table = third.table;
 
     let (boundaries, broken_boundaries) = boundary::assemble(&first.boundaries, &members, &table);
-    let (mut streets, missing_nodes) = resolve(&street_ways, &table);
+    let mut base_map = RawBaseMap::default();
+    let (mut streets, missing_nodes) = resolve(&street_ways, &table, &mut base_map);
     streets.barriers = barrier::assemble(&first.barriers, &first.waters, &members, &table);
+    drawn.put(&mut base_map, &members, &third.drawn);
+    drawn::put_sea(&mut base_map, &streets);
+    third.signs.iter().for_each(|sign| sign.put(&mut base_map));
     Ok(Extract {
         street_ways: street_ways.len() as u64,
-        streets: gate::cut(streets.without_overlaps(), &gates),
+        streets: gate::cut(streets.without_overlaps(), &third.gates),
+        base_map,
         boundaries,
         broken_boundaries,
         missing_nodes,
     })
 }
 
-/// Turns references into positions; a missing node cuts its way.
-fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
+/// Turns references into positions, and draws the streets; a missing node cuts its way.
+fn resolve(ways: &[Way], table: &NodeTable, base_map: &mut RawBaseMap) -> (RawStreets, u64) {
     let mut names = Names::default();
     let mut streets =
         RawStreets { nodes: table.positions(), ways: Vec::with_capacity(ways.len()), ..RawStreets::default() };
     let mut missing = 0;
     for way in ways {
-        let name = names.index(&way.name);
+        let (name, first) = (names.index(&way.name), streets.ways.len());
         let mut run: Vec<u32> = Vec::with_capacity(way.refs.len());
         let mut finish = |run: &mut Vec<u32>| {
             if run.len() > 1 {
@@ -112,6 +129,7 @@ fn resolve(ways: &[Way], table: &NodeTable) -> (RawStreets, u64) {
             }
         }
         finish(&mut run);
+        drawn::put_street(base_map, way, &streets.ways[first..], &streets.nodes);
     }
     streets.names = names.list;
     (streets, missing)

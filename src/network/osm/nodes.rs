@@ -8,6 +8,8 @@ use crate::coord::E7;
 
 use super::blobs::{Blob, OsmError};
 use super::gate::Gate;
+use super::look::Look;
+use super::sign::Sign;
 use super::{Progress, Step, UNKNOWN};
 
 /// Positions of the nodes that ways refer to.
@@ -39,67 +41,123 @@ impl NodeTable {
         self.indices_of(&[id]).next().flatten().map(|index| self.positions[index as usize])
     }
 
+    /// The positions of those nodes that are known.
+    pub fn known(&self, ids: &[i64]) -> Vec<E7> {
+        self.indices_of(ids).flatten().map(|index| self.positions[index as usize]).collect()
+    }
+
+    /// The same as runs, cut where a node is not known; a run has two nodes or more.
+    pub fn runs(&self, ids: &[i64]) -> Vec<Vec<E7>> {
+        let positions: Vec<Option<E7>> =
+            self.indices_of(ids).map(|index| index.map(|index| self.positions[index as usize])).collect();
+        let runs = positions.split(Option::is_none).filter(|run| run.len() > 1);
+        runs.map(|run| run.iter().flatten().copied().collect()).collect()
+    }
+
+    fn fill(&mut self, found: Vec<(u32, E7)>) {
+        for (index, position) in found {
+            let slot = &mut self.positions[index as usize];
+            if *slot == UNKNOWN {
+                *slot = position;
+            }
+        }
+    }
+
     /// All positions, in the order of ids.
     pub fn positions(&self) -> Vec<E7> {
         self.positions.clone()
     }
 }
 
-/// Fills the table, and finds gates among its nodes.
+/// What the third pass finds.
+#[derive(Debug, Default)]
+pub(super) struct ThirdPass {
+    /// The nodes of streets.
+    pub table: NodeTable,
+    /// The nodes of what else is drawn.
+    pub drawn: NodeTable,
+    /// Gates among the nodes of streets.
+    pub gates: Vec<(u32, Gate)>,
+    /// Names and places, in the order of the file.
+    pub signs: Vec<Sign>,
+}
+
+/// Fills the tables, and finds gates among the nodes of streets, and names and places among all.
 ///
 /// A node that comes twice counts as it came first; one whose position is not on the earth counts as missing.
 pub(super) fn third_pass(
     blobs: &[Blob<'_>],
-    mut table: NodeTable,
+    table: NodeTable,
+    drawn: NodeTable,
     progress: Progress<'_>,
-) -> Result<(NodeTable, Vec<(u32, Gate)>), OsmError> {
+) -> Result<ThirdPass, OsmError> {
     let done = AtomicU64::new(0);
     let parts: Vec<Found> = blobs
         .par_iter()
         .map(|blob| {
-            let part = nodes_of(blob, &table.ids)?;
+            let part = nodes_of(blob, &table.ids, &drawn.ids)?;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress(Step { name: "reading nodes", done, total: blobs.len() as u64, unit: "blocks" });
             Ok(part)
         })
         .collect::<Result<_, OsmError>>()?;
-    let mut gates = Vec::new();
-    for (positions, found) in parts {
-        for (index, position) in positions {
-            let slot = &mut table.positions[index as usize];
-            if *slot == UNKNOWN {
-                *slot = position;
-            }
-        }
-        gates.extend(found);
+    let mut all = ThirdPass { table, drawn, ..ThirdPass::default() };
+    for part in parts {
+        all.table.fill(part.positions);
+        all.drawn.fill(part.drawn);
+        all.gates.extend(part.gates);
+        all.signs.extend(part.signs);
     }
-    gates.sort_unstable_by_key(|&(node, _)| node);
-    gates.dedup_by_key(|&mut (node, _)| node);
-    Ok((table, gates))
+    all.gates.sort_unstable_by_key(|&(node, _)| node);
+    all.gates.dedup_by_key(|&mut (node, _)| node);
+    Ok(all)
 }
 
-/// Positions and gates of one block.
-type Found = (Vec<(u32, E7)>, Vec<(u32, Gate)>);
+/// What one block holds.
+#[derive(Default)]
+struct Found {
+    positions: Vec<(u32, E7)>,
+    drawn: Vec<(u32, E7)>,
+    gates: Vec<(u32, Gate)>,
+    signs: Vec<Sign>,
+}
 
-fn nodes_of(blob: &Blob<'_>, ids: &[i64]) -> Result<Found, OsmError> {
+fn nodes_of(blob: &Blob<'_>, ids: &[i64], drawn_ids: &[i64]) -> Result<Found, OsmError> {
     let block = blob.decode()?;
-    let mut finder = Finder { ids, from: 0 };
-    let (mut positions, mut gates) = (Vec::new(), Vec::new());
+    let (mut streets, mut drawn) = (Finder { ids, from: 0 }, Finder { ids: drawn_ids, from: 0 });
+    let mut found = Found::default();
     for group in block.groups() {
         for node in group.dense_nodes() {
-            if let Some(index) = finder.find(node.id()) {
-                positions.extend(on_earth(node.nano_lon(), node.nano_lat()).map(|position| (index, position)));
-                gates.extend(Gate::of(node.tags()).map(|gate| (index, gate)));
-            }
+            let position = on_earth(node.nano_lon(), node.nano_lat());
+            found.node(node.id(), position, || node.tags(), &mut streets, &mut drawn);
         }
         for node in group.nodes() {
-            if let Some(index) = finder.find(node.id()) {
-                positions.extend(on_earth(node.nano_lon(), node.nano_lat()).map(|position| (index, position)));
-                gates.extend(Gate::of(node.tags()).map(|gate| (index, gate)));
-            }
+            let position = on_earth(node.nano_lon(), node.nano_lat());
+            found.node(node.id(), position, || node.tags(), &mut streets, &mut drawn);
         }
     }
-    Ok((positions, gates))
+    Ok(found)
+}
+
+impl Found {
+    fn node<'a, T: Iterator<Item = (&'a str, &'a str)>>(
+        &mut self,
+        id: i64,
+        position: Option<E7>,
+        tags: impl Fn() -> T,
+        streets: &mut Finder<'_>,
+        drawn: &mut Finder<'_>,
+    ) {
+        if let Some(index) = streets.find(id) {
+            self.positions.extend(position.map(|position| (index, position)));
+            self.gates.extend(Gate::of(tags()).map(|gate| (index, gate)));
+        }
+        let Some(position) = position else { return };
+        self.drawn.extend(drawn.find(id).map(|index| (index, position)));
+        if tags().next().is_some() {
+            self.signs.extend(Sign::of(id, position, &Look::of(tags())));
+        }
+    }
 }
 
 /// Looks ids up in a sorted list: quick when an id is near the one before, as it is within a way and within a file.

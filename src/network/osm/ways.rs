@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use osmpbf::{PrimitiveBlock, RelMemberType, Relation};
 use rayon::prelude::*;
 
+use super::super::base_map::{Form, Names, ShapeClass};
 use super::super::edge::EdgeFlags;
 use super::access::Tags;
 use super::barrier::{self, BarrierWay, WaterRelation};
 use super::blobs::{Blob, OsmError};
 use super::boundary::Outline;
+use super::drawn::Drawn;
+use super::look::Look;
 use super::{Progress, Step};
 
 /// A way with the ids of its nodes.
@@ -20,6 +23,35 @@ pub(super) struct Way {
     pub refs: Vec<i64>,
     pub flags: EdgeFlags,
     pub name: String,
+    /// What it is drawn as, if it is tagged itself.
+    pub drawn: Option<(ShapeClass, Form)>,
+    pub level: i8,
+    /// Its Chinese and its English name, where it has either.
+    pub other_names: Option<Box<[String; 2]>>,
+}
+
+impl Way {
+    /// A street.
+    fn street(way: &osmpbf::Way<'_>, flags: EdgeFlags, look: &Look<'_>) -> Self {
+        let refs: Vec<i64> = way.refs().collect();
+        let Names { name, zh, en } = look.names();
+        let other = (!zh.is_empty() || !en.is_empty()).then(|| Box::new([zh.to_owned(), en.to_owned()]));
+        Self {
+            id: way.id(),
+            drawn: look.way(refs.len() > 3 && refs.first() == refs.last()),
+            refs,
+            flags,
+            name: name.to_owned(),
+            level: look.level(),
+            other_names: other,
+        }
+    }
+
+    /// What it is called.
+    pub fn names(&self) -> Names<'_> {
+        let [zh, en] = self.other_names.as_ref().map_or(["", ""], |names| [names[0].as_str(), names[1].as_str()]);
+        Names { name: &self.name, zh, en }
+    }
 }
 
 /// A pedestrian square drawn as a multipolygon: its outlines are walked.
@@ -38,10 +70,11 @@ pub(super) struct FirstPass {
     pub boundaries: Vec<Outline>,
     pub barriers: Vec<BarrierWay>,
     pub waters: Vec<WaterRelation>,
+    pub drawn: Drawn,
 }
 
 impl FirstPass {
-    /// Ways that some relation needs.
+    /// Ways that some relation needs for streets, boundaries or barriers.
     pub fn wanted_ways(&self) -> BTreeSet<i64> {
         let squares = self.squares.iter().flat_map(|square| &square.members);
         let outlines = self.boundaries.iter().flat_map(|outline| &outline.members);
@@ -55,6 +88,7 @@ impl FirstPass {
         self.boundaries.append(&mut other.boundaries);
         self.barriers.append(&mut other.barriers);
         self.waters.append(&mut other.waters);
+        self.drawn.append(other.drawn);
     }
 }
 
@@ -82,8 +116,11 @@ fn streets_of(block: &PrimitiveBlock) -> FirstPass {
     for group in block.groups() {
         for way in group.ways() {
             let tags = Tags::of(way.tags());
-            if let Some(flags) = tags.flags() {
-                found.ways.push(Way { id: way.id(), refs: way.refs().collect(), flags, name: tags.name().to_owned() });
+            let flags = tags.flags();
+            let look = if tags.highway.is_empty() { Look::of(way.tags()) } else { Look::of_street(&tags) };
+            found.drawn.way(&way, &look, flags.is_some());
+            if let Some(flags) = flags {
+                found.ways.push(Way::street(&way, flags, &look));
             }
             if let Some(kind) = barrier::kind(&tags) {
                 found.barriers.push(BarrierWay { kind, refs: way.refs().collect() });
@@ -97,6 +134,7 @@ fn streets_of(block: &PrimitiveBlock) -> FirstPass {
                 let tags = Tags::of(relation.tags());
                 found.squares.extend(square_of(&relation, &tags));
                 found.waters.extend(WaterRelation::of(&relation, &tags));
+                found.drawn.relation(&relation, &Look::of(relation.tags()));
             }
         }
     }

@@ -51,6 +51,59 @@ struct RefusedLine {
     detail: String,
 }
 
+/// How full stations are.
+#[derive(ToSchema)]
+pub struct Crowding {
+    method: serde_json::Value,
+    stay_min: f64,
+    /// Stations that are left out, since nobody knows their seats.
+    without_seats: u64,
+    /// RFC 3339; all series have one value for each.
+    hours: Vec<String>,
+    worker_hours: Vec<f64>,
+    /// Of them those with no seat within reach.
+    without_seat_in_reach: Vec<f64>,
+    stations: Vec<CrowdedStation>,
+}
+
+#[derive(ToSchema)]
+struct CrowdedStation {
+    key: String,
+    name: String,
+    seats: u32,
+    /// Null in hours in which the station does not count.
+    worker_hours: Vec<Option<f64>>,
+    /// The part of the seats that is taken.
+    saturation: Vec<Option<f64>>,
+    full_hours: u64,
+}
+
+/// Workers near stations.
+#[derive(ToSchema)]
+pub struct Live {
+    /// The beginning of the hour that the counts are of, RFC 3339; null in the hour in which the server was started.
+    #[schema(required)]
+    at: Option<String>,
+    /// When there will be others.
+    next: String,
+    /// Counts are multiples of this, rounded down.
+    k: u32,
+    mode: String,
+    cutoff_s: u32,
+    /// How old the last ping of a worker may be.
+    last_ping_within_s: u32,
+    stations: Vec<LiveStation>,
+}
+
+#[derive(ToSchema)]
+struct LiveStation {
+    key: String,
+    name: String,
+    /// Null where the station was added or moved since.
+    #[schema(required)]
+    workers: Option<u64>,
+}
+
 /// The demand surface.
 #[derive(ToSchema)]
 pub struct Demand {

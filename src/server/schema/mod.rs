@@ -3,27 +3,33 @@
 
 #![expect(dead_code, reason = "descriptions, never values")]
 
+mod bundle;
 mod coverage;
 mod demand;
 mod edits;
 mod isochrones;
+mod places;
 mod siting;
 mod standards;
 mod stations;
+mod tiles;
 
 use std::collections::BTreeMap;
 
 use utoipa::ToSchema;
 
+pub use bundle::Bundle;
 pub use coverage::{Cells, Coverage, Gaps};
-pub use demand::{Demand, Ping, PingReport};
+pub use demand::{Crowding, Demand, Live, Ping, PingReport};
 pub use edits::{
     Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, ScenarioLive, StationFields, StationInput,
 };
 pub use isochrones::Isochrones;
+pub use places::Places;
 pub use siting::{SitingOrder, SitingPlan, SitingSites};
 pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
+pub use tiles::TileJson;
 
 /// What is wrong, RFC 9457.
 #[derive(ToSchema)]

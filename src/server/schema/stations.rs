@@ -132,6 +132,16 @@ struct Found {
     #[schema(required)]
     opens_in_s: Option<i64>,
     links: Links,
+    /// With `ways=true`: from the place to the street, along streets, to the station.
+    way: Option<Way>,
+}
+
+/// A way.
+#[derive(ToSchema)]
+struct Way {
+    #[schema(example = "LineString")]
+    r#type: String,
+    coordinates: Vec<super::Position>,
 }
 
 /// Links that open a map app with the way to the station, each in the axis order and datum that the app wants,

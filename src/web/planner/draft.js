@@ -1,0 +1,208 @@
+// A draft: stations put, moved or closed on trial. Nothing is stored until it is saved; figures follow every move.
+
+import { byId, el, t } from "../page.js";
+import { ask, sendJson, steady } from "./api.js";
+import { asked } from "./state.js";
+import { instant } from "./clock.js";
+import { compare, demandUnit, measure } from "./figures.js";
+import { draw, map } from "./map.js";
+import { km, number, percent, signed } from "./numbers.js";
+import { nameOf, stations } from "./stations.js";
+import { remind, say, tell } from "./status.js";
+import { area } from "./area.js";
+
+/** The edits in the order in which they were made: `{op, key, name, lng, lat}`. */
+export const edits = [];
+
+/** What the last evaluation said, or nothing. */
+export let result;
+
+let library;
+let stored = () => {};
+let placing = false;
+let last;
+
+/** Makes the tab work; `saved` is called when stations were stored. */
+export function start(maplibre, saved) {
+  [library, stored] = [maplibre, saved];
+  byId("draft-place").addEventListener("click", () => place(!placing));
+  byId("draft-centre").addEventListener("click", () => add(map ? map.getCenter() : undefined));
+  byId("draft-clear").addEventListener("click", clear);
+  byId("draft-save").addEventListener("click", save);
+  byId("draft-move").addEventListener("click", () => pick((key) => move(key)));
+  byId("draft-close").addEventListener("click", () => pick((key) => shut(key)));
+  byId("draft-centre").disabled = byId("draft-place").disabled = !map;
+  list();
+}
+
+/** Takes a click on the map, if one is waited for. */
+export function click(lngLat) {
+  if (!placing) return false;
+  place(false);
+  add(lngLat);
+  return true;
+}
+
+function place(yes) {
+  placing = yes;
+  byId("draft-place").setAttribute("aria-pressed", String(yes));
+  byId("map").classList.toggle("placing", yes);
+  if (yes) say(t("planner.draft_click"));
+}
+
+function add(lngLat) {
+  if (!lngLat) return;
+  let number = 1;
+  while (edits.some((edit) => edit.key === `draft-${number}`) || stations.has(`draft-${number}`)) number += 1;
+  put({ op: "add", key: `draft-${number}`, name: t("planner.draft_name", { n: number }), lng: lngLat.lng, lat: lngLat.lat });
+}
+
+/** Moves a stored station on trial. */
+export function move(key) {
+  const [lng, lat] = stations.get(key).geometry.coordinates;
+  put({ op: "move", key, name: nameOf(key), lng, lat });
+}
+
+/** Closes a stored station on trial. */
+export const shut = (key) => put({ op: "close", key, name: nameOf(key) });
+
+function pick(use) {
+  const text = byId("draft-station").value.trim();
+  const found = [...stations.keys()].find((key) => key === text || `${nameOf(key)} (${key})` === text);
+  if (found === undefined) return remind(t("planner.draft_unknown", { text }));
+  tell();
+  use(found);
+  return undefined;
+}
+
+function put(edit) {
+  if (edits.some((other) => other.key === edit.key)) remove(edit.key);
+  if (edit.op !== "close" && map) edit.marker = marker(edit);
+  edits.push(edit);
+  changed(edit);
+}
+
+function remove(key) {
+  const index = edits.findIndex((edit) => edit.key === key);
+  edits[index]?.marker?.remove();
+  edits.splice(index, 1);
+}
+
+function clear() {
+  for (const edit of edits) edit.marker?.remove();
+  edits.length = 0;
+  changed();
+}
+
+/** A marker that is dragged by hand or moved with the arrow keys. */
+function marker(edit) {
+  const element = el("button", { type: "button", class: `marker ${edit.op}`, "aria-label": t("planner.draft_marker", { name: edit.name }) }, edit.op === "add" ? "+" : "↔");
+  const made = new library.Marker({ element, draggable: true }).setLngLat([edit.lng, edit.lat]).addTo(map);
+  const follow = () => {
+    const { lng, lat } = made.getLngLat();
+    Object.assign(edit, { lng, lat });
+    changed(edit, false);
+  };
+  made.on("drag", follow);
+  made.on("dragend", () => {
+    follow();
+    list();
+  });
+  element.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const pixels = event.shiftKey ? 50 : 10;
+    const at = map.project(made.getLngLat());
+    made.setLngLat(map.unproject([at.x + pixels * step[0], at.y + pixels * step[1]]));
+    follow();
+    list();
+  });
+  element.addEventListener("click", (event) => event.stopPropagation());
+  return made;
+}
+
+/** Asks for the figures of the draft as it is. */
+export const refresh = steady(async () => {
+  if (!edits.length) {
+    result = undefined;
+    compare(undefined);
+    draw("draft");
+    summary();
+    return;
+  }
+  await Promise.all([evaluate(), outline()]).catch(tell);
+});
+
+/** The area from which the station that was touched last is reached. */
+async function outline() {
+  draw("draft", await area(last && last.op !== "close" ? last : undefined));
+}
+
+async function evaluate() {
+  const query = asked(instant());
+  query.set("by", byId("table").querySelectorAll("[data-key]").length ? "region,district" : "region");
+  const body = { edits: edits.map(({ op, key, name, lng, lat }) => ({ op, key, ...(op === "add" && { name }), ...(op !== "close" && { lng, lat }) })) };
+  const began = performance.now();
+  const found = await sendJson(`v1/scenarios/evaluate?${query}`, body);
+  result = found;
+  byId("draft-summary").dataset.ms = String(Math.round(performance.now() - began));
+  tell();
+  compare(found.difference.regions);
+  summary();
+}
+
+function changed(edit, whole = true) {
+  last = edit;
+  if (whole) list();
+  refresh();
+}
+
+function summary() {
+  const place = byId("draft-summary");
+  if (!result) return place.replaceChildren(el("p", {}, t("planner.draft_empty")));
+  const [before, after, less] = [result.before.regions[0], result.after.regions[0], result.difference.regions[0]];
+  const street = (region) => measure(region, "street_m");
+  const demand = measure(less, "demand");
+  return place.replaceChildren(...[
+    el("p", { class: "big" }, el("strong", {}, signed(street(less).covered, km)), " ", t("planner.draft_street")),
+    el("p", {}, t("planner.draft_share", { before: percent(street(before).share, 2), after: percent(street(after).share, 2) })),
+    demand ? el("p", {}, t("planner.draft_demand", { change: signed(demand.covered, (value) => number(value, 1)), unit: demandUnit(result.method) })) : null,
+  ].filter(Boolean));
+}
+
+function list() {
+  const line = (edit) => el("li", {},
+    el("span", {}, t(`planner.draft_${edit.op}`, { name: edit.name })),
+    edit.op === "close" ? null : el("span", { class: "quiet" }, ` ${edit.lng.toFixed(5)}, ${edit.lat.toFixed(5)}`), " ",
+    el("button", { type: "button", onclick: () => {
+      remove(edit.key);
+      changed(edits.at(-1));
+    } }, t("planner.draft_remove", { name: edit.name })));
+  byId("draft-list").replaceChildren(...edits.map(line));
+  byId("draft-clear").disabled = byId("draft-save").disabled = !edits.length;
+  byId("stations").replaceChildren(...[...stations.keys()].map((key) => el("option", { value: `${nameOf(key)} (${key})` })));
+}
+
+/** Stores new places of stations; what was closed on trial stays as it is. */
+async function save() {
+  const kept = edits.filter((edit) => edit.op !== "close");
+  if (!kept.length) return remind(t("planner.draft_nothing_to_save"));
+  if (!confirm(t("planner.draft_confirm", { n: kept.length }))) return undefined;
+  try {
+    for (const { op, key, name, lng, lat } of kept) {
+      const fields = { lng: Number(lng.toFixed(7)), lat: Number(lat.toFixed(7)) };
+      const [method, body] = op === "add" ? ["PUT", { name, ...fields }] : ["PATCH", fields];
+      await ask(`v1/stations/${encodeURIComponent(key)}`, { method, body: JSON.stringify(body), type: "application/json" });
+      remove(key);
+    }
+    say(t("planner.draft_saved", { n: kept.length }));
+    changed();
+    await stored();
+    list();
+  } catch (error) {
+    tell(error);
+  }
+  return undefined;
+}

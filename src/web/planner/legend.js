@@ -1,0 +1,30 @@
+// What the colours and patterns mean, for the question of now.
+
+import { byId, el, t } from "../page.js";
+import { map } from "./map.js";
+import { shows, state } from "./state.js";
+
+/** From this zoom on each small cell is drawn by itself. */
+const SMALL = 12;
+
+/** Shows what is on the map and nothing else. */
+export function refresh() {
+  const rows = [];
+  const row = (kind, text) => rows.push(el("li", {}, el("span", { class: `swatch swatch-${kind}`, "aria-hidden": "true" }), text));
+  if (shows("coverage")) {
+    const far = map && map.getZoom() < SMALL;
+    const until = Math.min(state.minutes, 30);
+    const steps = state.reach === "disc" ? [] : [["near", 0, 5], ["middle", 5, 10], ["far", 10, 15], ["farther", 15, until]];
+    if (far) row("middle", t("planner.legend_far"));
+    else for (const [kind, from, to] of steps) if (from < until) row(kind, t("planner.legend_minutes", { from, to: Math.min(to, until) }));
+    if (state.reach === "disc" && !far) row("near", t("planner.legend_inside"));
+    if (state.depth > 1 && !far) row("some", t("planner.legend_some", { n: state.depth }));
+    row("not", t(far ? "planner.legend_far_not" : "planner.legend_not"));
+    if (!far) row("off", t("planner.legend_off"));
+  }
+  if (shows("gaps")) row("gap", t("planner.legend_gap"));
+  if (shows("demand")) row("demand", t("planner.legend_demand"));
+  if (shows("districts")) row("district", t("planner.legend_district"));
+  for (const kind of state.when === "any" ? ["station"] : ["open", "closed", "unknown"]) row(kind, t(`planner.legend_${kind}`));
+  byId("legend").replaceChildren(...rows);
+}

@@ -1,0 +1,95 @@
+// The planner page: who is reached, who is not, and what a station more would change.
+
+import { byId, t } from "../page.js";
+import { askJson, key } from "./api.js";
+import * as card from "./card.js";
+import * as controls from "./controls.js";
+import * as draft from "./draft.js";
+import * as exports from "./export.js";
+import * as figures from "./figures.js";
+import * as gaps from "./gaps.js";
+import * as imports from "./import.js";
+import * as legend from "./legend.js";
+import * as map from "./map.js";
+import * as report from "./report.js";
+import * as stations from "./stations.js";
+import * as tabs from "./tabs.js";
+import * as week from "./week.js";
+import * as why from "./why.js";
+import { setZone } from "./clock.js";
+import { onChange } from "./state.js";
+import { tell } from "./status.js";
+
+/** What every part is asked again for. */
+const ASKED = ["mode", "minutes", "reach", "depth", "need", "when"];
+
+async function start() {
+  map.warm().catch(() => {});
+  const index = await askJson("./", { headers: { accept: "application/json" } });
+  setZone(index.timezone);
+  byId("zone").textContent = t("planner.zone", { zone: index.timezone });
+  controls.start();
+  week.start();
+  legend.refresh();
+  figures.prepare(index.districts, map.choose);
+  const answers = Promise.all([figures.refresh(), stations.refresh().catch(tell)]);
+  const library = await map.start(byId("map")).catch((error) => {
+    tell(error);
+    return undefined;
+  });
+  byId("no-map").hidden = Boolean(library);
+  if (library) await show();
+  await answers;
+  draft.start(library, taken);
+  imports.start(taken);
+  exports.start();
+  report.start();
+  tabs.start(byId("tabs"));
+  onChange(changed);
+  document.body.dataset.ready = "true";
+  const { meta } = await askJson("v1/demand?limit=1").catch(() => ({ meta: { total: 0 } }));
+  if (meta.total > 0) controls.offerDemand();
+  await Promise.all([gaps.refresh(), week.refresh()]);
+  document.body.dataset.complete = "true";
+}
+
+async function show() {
+  const set = await askJson("tiles/coverage");
+  if (set.bounds) map.goTo(set.bounds, { duration: 0, maxZoom: 14 });
+  map.map.on("click", ({ lngLat, point }) => {
+    if (draft.click(lngLat)) return;
+    const [hit] = map.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ["stations"] });
+    if (!hit || !card.show(hit.properties.key)) why.explain(lngLat).catch(tell);
+  });
+  map.map.on("zoomend", legend.refresh);
+  legend.refresh();
+  byId("why-close").addEventListener("click", why.close);
+  byId("why-centre").addEventListener("click", () => why.explain(map.map.getCenter()).catch(tell));
+}
+
+function changed(what) {
+  const asked = what.some((member) => ASKED.includes(member));
+  map.refresh();
+  legend.refresh();
+  controls.reflect();
+  if (!asked) return;
+  week.show();
+  figures.refresh();
+  gaps.refresh();
+  draft.refresh();
+  why.refresh();
+  if (what.some((member) => member !== "when")) week.refresh();
+}
+
+/** The stored stations have changed. */
+async function taken() {
+  map.reload();
+  await Promise.all([stations.refresh(), figures.refresh(), gaps.refresh(), week.refresh()]);
+}
+
+byId("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  key.set(byId("key").value.trim());
+  tell();
+});
+start().catch(tell);

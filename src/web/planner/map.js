@@ -1,0 +1,162 @@
+// The map: our own tiles and style, asked again whenever the question changes.
+
+import { lang, maplibre as files, t } from "../page.js";
+import { canDraw, load } from "../map.js";
+import { askJson } from "./api.js";
+import { asked, shows, state } from "./state.js";
+import { instant } from "./clock.js";
+import { dots, hatch } from "./patterns.js";
+import { box } from "./shapes.js";
+
+const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+const COLOURS = dark
+  ? { not: "#f28e2b", some: "#9fd0ff", area: "#ffd166" }
+  : { not: "#8c3a00", some: "#08306b", area: "#7a0177" };
+const LAYERS = {
+  coverage: ["coverage-cells", "coverage-streets", "not-reached", "some-reached"],
+  gaps: ["gap-areas", "gap-lines", "gap-ranks"],
+  demand: ["demand-cells"],
+  districts: ["districts", "district-names"],
+};
+/** What of the question each set of tiles knows. */
+const KNOWS = {
+  coverage: ["mode", "cutoff_s", "reach", "depth", "at", "need"],
+  gaps: ["mode", "cutoff_s", "depth", "at", "need"],
+  districts: ["mode", "cutoff_s", "reach", "depth", "at", "need"],
+  stations: ["at", "need"],
+  demand: ["at"],
+};
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+/** The map, or nothing where the browser cannot draw it. */
+export let map;
+
+let parts;
+
+/** Begins to load what the map is made of. */
+export function warm() {
+  const theme = new URLSearchParams({ theme: dark ? "dark" : "light", lang: lang.slice(0, 2) });
+  parts ??= canDraw() ? Promise.all([load(files), askJson(`style.json?${theme}`)]) : Promise.resolve([]);
+  return parts;
+}
+
+/** Draws the map into an element. */
+export async function start(holder) {
+  const [library, style] = await warm();
+  if (!library) return undefined;
+  for (const source of Object.keys(KNOWS)) style.sources[source].url = address(style.sources[source].url, source);
+  map = new library.Map({
+    container: holder,
+    style,
+    attributionControl: false,
+    // The report takes a picture of it.
+    canvasContextAttributes: { preserveDrawingBuffer: true },
+    pitchWithRotate: false,
+    dragRotate: false,
+    maxZoom: 19,
+    locale: Object.fromEntries(["NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Map.Title"].map((key) => [key, t(`planner.map_${key.split(".")[1]}`)])),
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
+  await new Promise((done) => map.once("style.load", done));
+  add();
+  refresh();
+  return library;
+}
+
+/** Goes to a box of west, south, east and north. */
+export function goTo([west, south, east, north], options = {}) {
+  map?.fitBounds([[west, south], [east, north]], { padding: 40, maxZoom: 15.5, duration: still() ? 0 : 600, ...options });
+}
+
+/** Where each district lies, by its key; read from the tiles once all of the region is in view. */
+const boxes = new Map();
+
+function remember() {
+  for (const { properties, geometry } of map.querySourceFeatures("districts", { sourceLayer: "districts" })) {
+    const known = boxes.get(properties.key) ?? [Infinity, Infinity, -Infinity, -Infinity];
+    const more = box(geometry);
+    boxes.set(properties.key, known.map((value, side) => (side < 2 ? Math.min : Math.max)(value, more[side])));
+  }
+}
+
+/** Marks a district and goes to it; without a key none is marked. */
+export function choose(key) {
+  if (!map) return;
+  draw("chosen");
+  map.setFilter("chosen-district", ["==", ["get", "key"], key ?? ""]);
+  if (key && boxes.has(key)) goTo(boxes.get(key));
+}
+
+/** Whether whoever looks wants no movement. */
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function add() {
+  map.addImage("hatch", hatch(COLOURS.not), { pixelRatio: 2 });
+  map.addImage("dots", dots(COLOURS.some), { pixelRatio: 2 });
+  const pattern = (id, image) => map.addLayer({
+    id, type: "fill", source: "coverage", "source-layer": "cells", layout: { visibility: "none" },
+    paint: { "fill-pattern": image, "fill-opacity": 0.55 },
+  }, "coverage-streets");
+  pattern("not-reached", "hatch");
+  pattern("some-reached", "dots");
+  for (const name of ["draft", "why", "chosen"]) map.addSource(name, { type: "geojson", data: NOTHING });
+  map.addLayer({ id: "chosen", type: "line", source: "chosen", paint: { "line-color": COLOURS.area, "line-width": 4 } }, "stations");
+  map.addLayer({
+    id: "chosen-district", type: "line", source: "districts", "source-layer": "districts", filter: ["==", ["get", "key"], ""],
+    paint: { "line-color": COLOURS.area, "line-width": 4 },
+  }, "stations");
+  // Unknown hours are told from open ones without colour too.
+  map.addLayer({
+    id: "unknown-hours", type: "symbol", source: "stations", "source-layer": "stations", minzoom: 12,
+    filter: ["==", ["get", "open"], "unknown"],
+    layout: { "text-field": "?", "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true },
+    paint: { "text-color": dark ? "#101113" : "#000000" },
+  });
+  map.once("idle", remember);
+  map.addLayer({ id: "draft-area", type: "fill", source: "draft", paint: { "fill-color": COLOURS.area, "fill-opacity": 0.15 } }, "stations");
+  map.addLayer({
+    id: "draft-line", type: "line", source: "draft",
+    paint: { "line-color": COLOURS.area, "line-width": 2.5, "line-dasharray": [2, 1.5] },
+  }, "stations");
+  map.addLayer({
+    id: "why-line", type: "line", source: "why", layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": COLOURS.area, "line-width": 5, "line-opacity": 0.85 },
+  }, "stations");
+}
+
+/** Puts shapes into one of `draft`, `why`, `chosen`. */
+export const draw = (name, features = []) => map?.getSource(name)?.setData({ type: "FeatureCollection", features });
+
+/** Asks all sets for what the question is now. */
+export function refresh() {
+  if (!map) return;
+  for (const source of Object.keys(KNOWS)) {
+    const set = map.getSource(source);
+    const url = address(set.url, source);
+    if (url !== set.url) set.setUrl(url);
+  }
+  for (const [name, layers] of Object.entries(LAYERS)) {
+    for (const layer of layers) map.setLayoutProperty(layer, "visibility", shows(name) && !(name === "gaps" && state.reach === "disc") ? "visible" : "none");
+  }
+  const small = ["has", "depth"];
+  const depth = ["coalesce", ["get", "depth"], 0];
+  const reached = ["coalesce", ["get", state.depth > 1 ? "deep_share" : "share"], 0];
+  map.setFilter("not-reached", ["case", small, ["==", depth, 0], ["<", reached, 0.5]]);
+  map.setFilter("some-reached", ["case", small, ["all", [">", depth, 0], ["<", depth, state.depth]], false]);
+}
+
+/** Asks a set again although the question is the same: its stations have changed. */
+export function reload() {
+  for (const source of Object.keys(KNOWS)) map?.getSource(source).setUrl(map.getSource(source).url);
+}
+
+function address(old, source) {
+  const url = new URL(old, document.baseURI);
+  const query = asked(instant());
+  // Two stations are told apart from one in any case.
+  if (source === "coverage") query.set("depth", String(Math.max(2, state.depth)));
+  url.search = new URLSearchParams([...query].filter(([key]) => KNOWS[source].includes(key)));
+  return url.href;
+}
