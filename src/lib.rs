@@ -16,6 +16,7 @@ pub mod nearest;
 pub mod network;
 pub mod render;
 pub mod server;
+pub mod siting;
 pub mod station;
 pub mod store;
 pub mod travel_time;

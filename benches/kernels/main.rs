@@ -13,6 +13,7 @@ mod live;
 mod nearest;
 mod ping;
 mod search;
+mod siting;
 mod snap;
 mod tile;
 mod update;
@@ -34,6 +35,7 @@ criterion_group!(
     isochrone::bench,
     coverage::bench,
     live::bench,
+    siting::bench,
     tile::bench
 );
 criterion_main!(kernels);

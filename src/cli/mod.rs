@@ -24,6 +24,7 @@ mod purge;
 mod quota;
 mod serve;
 mod simulate;
+mod siting;
 mod standard;
 
 use std::process::ExitCode;
@@ -66,6 +67,8 @@ enum Command {
     Crowding(crowding::Crowding),
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
+    /// Where to open next: the best new sites, with a proof of how good they are
+    Siting(siting::Siting),
     /// Pings of dates that are over, from files into the demand surface
     Pings(pings::Pings),
     /// Workers who do not exist on the streets of a region, for demonstrations and load
@@ -93,6 +96,7 @@ impl Cli {
             Command::Quota(command) => command.run(),
             Command::Crowding(command) => command.run(),
             Command::Isochrone(command) => command.run(),
+            Command::Siting(command) => command.run(),
             Command::Pings(command) => command.run(),
             Command::Simulate(command) => command.run(),
             Command::PrivacyReport(command) => command.run(),

@@ -131,7 +131,7 @@ pub(super) struct CoverageArgs {
     pub travel: TravelArgs,
     /// Count metres along streets instead of time (1000 is the measure of GB 50180); with --reach disc the radius
     #[arg(long, value_name = "M", allow_hyphen_values = true)]
-    metres: Option<f64>,
+    pub metres: Option<f64>,
     #[command(flatten)]
     pub filter: FilterArgs,
     /// How reach is measured
@@ -142,7 +142,7 @@ pub(super) struct CoverageArgs {
     group: Option<Group>,
     /// How many distinct stations must be within reach
     #[arg(long, value_name = "K", default_value_t = 1)]
-    depth: usize,
+    pub depth: usize,
 }
 
 impl CoverageArgs {

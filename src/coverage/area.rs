@@ -150,6 +150,12 @@ impl Areas {
         areas
     }
 
+    /// The demand points, and where each meets the street.
+    #[must_use]
+    pub fn demand(&self) -> &[(DemandPoint, Option<Snap>)] {
+        &self.demand
+    }
+
     /// The same with other weights: that of each demand point, by its index.
     #[must_use]
     pub fn weighted(&self, weight: impl Fn(usize) -> f64) -> Self {

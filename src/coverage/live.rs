@@ -35,7 +35,32 @@ pub struct LiveCoverage<'a> {
     stale: Stale,
 }
 
+/// Figures that were put aside, to be carried on later or several times.
+#[derive(Clone, Debug)]
+pub struct LiveFigures {
+    mask: StationMask,
+    field: TravelTimeField,
+    covered_mm: Vec<u32>,
+    covered: Vec<bool>,
+    sums: Vec<Sums>,
+}
+
 impl<'a> LiveCoverage<'a> {
+    /// Puts the figures aside, without the streets, doors and areas that they are of.
+    #[must_use]
+    pub fn put_aside(self) -> LiveFigures {
+        let Self { mask, field, covered_mm, covered, sums, .. } = self;
+        LiveFigures { mask, field, covered_mm, covered, sums }
+    }
+
+    /// Takes up figures that were put aside; `graph`, `doors` and `ledger` are those that they are of.
+    #[must_use]
+    pub fn taken_up(graph: &'a StreetGraph, doors: &'a Doors, ledger: &'a Ledger, figures: LiveFigures) -> Self {
+        let LiveFigures { mask, field, covered_mm, covered, sums } = figures;
+        let stale = Stale::none(ledger.edge_count(), graph.node_count());
+        Self { graph, doors, ledger, mask, field, repair: Repair::default(), covered_mm, covered, sums, stale }
+    }
+
     /// The figures of the stations in `mask`, for as many stations within `cutoff` as `depth` says.
     #[must_use]
     pub fn of(
@@ -191,6 +216,10 @@ impl Stale {
             edge_is: vec![true; edges],
             node_is: vec![true; nodes],
         }
+    }
+
+    fn none(edges: usize, nodes: usize) -> Self {
+        Self { edges: Vec::new(), nodes: Vec::new(), edge_is: vec![false; edges], node_is: vec![false; nodes] }
     }
 
     fn edge(&mut self, edge: EdgeId) {

@@ -32,7 +32,7 @@ pub use figures::{Figure, Figures, Tallies, outside_used};
 pub use gap::{Cause, Gap, GapQuestion, Gaps, gaps};
 pub use judge::{Judge, Reach};
 pub use ledger::Ledger;
-pub use live::LiveCoverage;
+pub use live::{LiveCoverage, LiveFigures};
 pub use outline::Outline;
 pub use parts::{Part, covered_length, deep_parts};
 pub use piece::Piece;

@@ -21,9 +21,11 @@ mod presence;
 mod request;
 mod rules;
 mod sensitivity;
+mod siting;
 mod snapshot;
 mod tile;
 mod week;
+mod what_if;
 
 pub use coverage::CellReading;
 pub use crowding::check_stay;
@@ -35,8 +37,10 @@ pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };
+pub use siting::{Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
 pub use snapshot::{Layer, Snapshot};
 pub use tile::{LARGEST_TILE, TileLayer, TileRequest};
+pub use what_if::WhatIf;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -107,7 +107,13 @@ impl PresenceDemand {
     /// Demand points with the worker-hours of a whole week.
     #[must_use]
     pub fn points(&self, network: &Network) -> Vec<DemandPoint> {
-        let weights = self.weights(network, DemandKey::default());
+        self.points_for(network, DemandKey::default())
+    }
+
+    /// Demand points with the worker-hours of one hour of the week, or of the whole of it.
+    #[must_use]
+    pub fn points_for(&self, network: &Network, key: DemandKey) -> Vec<DemandPoint> {
+        let weights = self.weights(network, key);
         let shares = self.shares(network).iter();
         shares.zip(weights).map(|(point, weight)| DemandPoint { place: point.place, weight }).collect()
     }

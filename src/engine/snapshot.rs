@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::coord::Datum;
-use crate::coverage::{Areas, Ledger};
-use crate::network::{Mode, Network, Profile, StreetGraph, StreetHull};
+use crate::coverage::{Areas, Ledger, LiveCoverage, LiveFigures};
+use crate::demand::DemandPoint;
+use crate::network::{Mode, Network, Profile, SNAP_LIMIT, Snap, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
 use crate::store::{Region, Revision};
 use crate::travel_time::{Doors, Reader, StationMask, TravelTimeField};
@@ -48,6 +51,7 @@ pub struct Snapshot {
     graphs: Arc<Cache<Profile, Arc<StreetGraph>>>,
     layers: Cache<Profile, Layer>,
     fields: Cache<FieldKey, TravelTimeField>,
+    live: Cache<FieldKey, LiveFigures>,
     areas: [OnceLock<Areas>; 3],
     weighted: Cache<(Mode, DemandKey), Areas>,
     presence: Arc<PresenceDemand>,
@@ -60,6 +64,8 @@ pub struct Snapshot {
 const LAYERS: usize = 8;
 /// Fields that are kept; one takes eight bytes a node and label.
 const FIELDS: usize = 32;
+/// Questions whose figures are kept to be carried on; the figures of a city take a few megabytes.
+const LIVE: usize = 4;
 /// Hours and groups whose demand is kept.
 const WEIGHTED: usize = 16;
 
@@ -79,6 +85,7 @@ impl Snapshot {
             graphs: Arc::new(Cache::new(LAYERS)),
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
+            live: Cache::new(LIVE),
             areas: Default::default(),
             weighted: Cache::new(WEIGHTED),
             presence: Arc::new(presence),
@@ -113,6 +120,7 @@ impl Snapshot {
             graphs: Arc::clone(&self.graphs),
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
+            live: Cache::new(LIVE),
             areas,
             weighted: Cache::new(WEIGHTED),
             presence: Arc::clone(&self.presence),
@@ -241,6 +249,22 @@ impl Snapshot {
         })
     }
 
+    /// The demand points that a request asks about, and where they meet the street: those of [`Snapshot::areas_for`],
+    /// without cutting areas for them.
+    #[must_use]
+    pub(super) fn demand_points(&self, request: &CoverageRequest) -> Vec<(DemandPoint, Option<Snap>)> {
+        let mode = request.travel.profile.mode;
+        if self.areas[mode.index()].get().is_some() {
+            return self.areas_for(request).demand().to_vec();
+        }
+        let points = if self.presence.is_empty() {
+            self.region.demand.clone()
+        } else {
+            self.presence.points_for(self.network(), DemandKey::of(request))
+        };
+        points.into_par_iter().map(|point| (point, self.network().snap(point.place, mode, SNAP_LIMIT))).collect()
+    }
+
     /// The same with the demand that a request asks about: that of the hour of its instant and of its group, where
     /// demand comes from pings.
     #[must_use]
@@ -299,6 +323,23 @@ impl Snapshot {
         let slot: Arc<OnceLock<TravelTimeField>> =
             self.fields.get(key, || TravelTimeField::towards(&layer.graph, &layer.doors, mask, cutoff, depth));
         use_it(Reader { graph: &layer.graph, doors: &layer.doors, mask, field: made(&slot) })
+    }
+
+    /// The figures of the stations in `mask`, worked out at the first use, to be carried on with the same streets,
+    /// doors and ledger.
+    pub(super) fn live_figures(
+        &self,
+        layer: &Layer,
+        mask: &StationMask,
+        cutoff: Millis,
+        depth: usize,
+    ) -> Arc<OnceLock<LiveFigures>> {
+        let profile = *layer.graph.profile();
+        let key = FieldKey { profile, mask: mask.clone(), cutoff, depth };
+        self.live.get(key, || {
+            let ledger = self.ledger(profile.mode);
+            LiveCoverage::of(&layer.graph, &layer.doors, ledger, mask.clone(), cutoff, depth).put_aside()
+        })
     }
 
     /// Makes ready what the first question of `profile` would have to wait for.

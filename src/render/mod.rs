@@ -19,7 +19,10 @@ mod number;
 mod picture;
 mod places;
 mod quota;
+mod region_plan;
+mod region_plan_text;
 mod sensitivity;
+mod siting;
 mod standard;
 mod station;
 mod table;
@@ -45,7 +48,10 @@ pub use number::{degrees, round};
 pub use picture::{Drawing, picture};
 pub use places::places_geojson;
 pub use quota::{Counted, quota_areas_table, quota_geojson, quota_json, quota_rules_table, quota_stations};
+pub use region_plan::{region_plan_geojson, region_plan_json, region_plan_rows};
+pub use region_plan_text::region_plan_text;
 pub use sensitivity::{sensitivity_rows, sensitivity_table};
+pub use siting::{PlanFrame, plan_json, plan_rows, plan_table};
 pub use standard::{
     Judged, standard_geojson, standard_groups_table, standard_items_table, standard_json, standard_missing_table,
     standard_report_json, standard_rows,

@@ -42,6 +42,8 @@
 //! | GET | /docs | `get_docs` | public |
 //! | GET | /assets/{version}/{name} | `get_asset` | public |
 //! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
+//! | POST | /v1/scenarios/live | `evaluate_live` | planner |
+//! | POST | /v1/siting | `plan_sites` | planner |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -78,8 +80,9 @@ use super::problem::{Code, Problem};
 use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    assets, audit, batch, bundle, cells, coverage, crowding, demand, edit, gaps, health, import, index, isochrones,
-    live, nearest, openapi, pages, pings, places, scenario, standards, stations, style, tile, vocabulary, workbook,
+    assets, audit, batch, bundle, cells, coverage, crowding, demand, drag, edit, gaps, health, import, index,
+    isochrones, live, nearest, openapi, pages, pings, places, scenario, siting, standards, stations, style, tile,
+    vocabulary, workbook,
 };
 
 /// The longest that an answer may take.
@@ -138,6 +141,8 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site,
         .routes(routes!(pages::get_docs))
         .routes(routes!(assets::get_asset))
         .routes(routes!(assets::get_asset_of_folder))
+        .routes(routes!(drag::evaluate_live))
+        .routes(routes!(siting::plan_sites))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

@@ -68,9 +68,8 @@ pub async fn evaluate_scenario(
 ) -> Result<Response, Problem> {
     let Asked { question, snapshot, .. } = asked;
     let work = move || {
-        let edits = edits(&body, &snapshot)?;
-        let after = snapshot.with_edits(&edits).map_err(|(position, error)| of_edit(position, refused(&error)))?;
-        Ok::<_, Problem>(answer(&question, edits.len(), &snapshot, &after)?.to_string())
+        let (edits, after) = edited(&body, &snapshot)?;
+        Ok::<_, Problem>(answer(&question, edits, &snapshot, &after)?.to_string())
     };
     let body = app.heavy.run(work).await??;
     let headers = [
@@ -78,6 +77,13 @@ pub async fn evaluate_scenario(
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     Ok((headers, body).into_response())
+}
+
+/// How many edits a body has, and the region after them.
+pub(super) fn edited(body: &[u8], snapshot: &Snapshot) -> Result<(usize, Snapshot), Problem> {
+    let edits = edits(body, snapshot)?;
+    let after = snapshot.with_edits(&edits).map_err(|(position, error)| of_edit(position, refused(&error)))?;
+    Ok((edits.len(), after))
 }
 
 fn answer(question: &Scenario, edits: usize, before: &Snapshot, after: &Snapshot) -> Result<Value, Problem> {

@@ -209,6 +209,19 @@ fn answers_are_as_described() {
     check(&districts, Method::POST, &format!("{scenario}&{at}"), edits);
     check(&own, Method::POST, "/v1/scenarios/evaluate?by=station&sensitivity=true", edits);
     check(&own, Method::POST, "/v1/scenarios/evaluate", "{}");
+    check(&districts, Method::POST, "/v1/scenarios/live?cutoff_s=120", edits);
+    check(&own, Method::POST, &format!("/v1/scenarios/live?{at}"), edits);
+    let own_site = r#"{"sites":[{"lng":24.9470,"lat":60.1720,"cost":1}]}"#;
+    check(&plain, Method::POST, "/v1/siting?cutoff_s=120&add=2", own_site);
+    check(&plain, Method::POST, "/v1/siting?cutoff_s=120&add=2&form=geojson", own_site);
+    check(
+        &districts,
+        Method::POST,
+        &format!("/v1/siting?cutoff_s=60&objective=p-median&add=1&spacing_m=50&{at}"),
+        "{}",
+    );
+    check(&districts, Method::POST, "/v1/siting?cutoff_s=5400&add=1", "{}");
+    check(&plain, Method::POST, "/v1/siting", "{}");
     check(&own, Method::GET, "/v1/audit", "");
     let list = "key,lng,lat,facilities,phone\na,24.9414,60.1699,sauna,5\n";
     check(&own, Method::POST, "/v1/stations/import?dry_run=true", list);
@@ -221,7 +234,7 @@ fn answers_are_as_described() {
     check(&own, Method::POST, "/v1/stations", r#"{"lng":24.9414,"lat":60.1699}"#);
     check(&own, Method::GET, "/v1/audit?limit=1000", "");
     check(&own, Method::GET, "/v1/coverage?cutoff_s=120", "");
-    assert_eq!(checked, 2 * 32 + 4 + 4 + 15);
+    assert_eq!(checked, 2 * 32 + 4 + 4 + 7 + 15);
 }
 
 /// The answer is one that the document describes, member by member.

@@ -182,3 +182,40 @@ fn what_makes_no_sense_is_refused_by_the_number_of_the_edit() {
     assert_eq!(server.post(&format!("{PATH}?cells=yes"), r#"{"edits":[]}"#).code(), "bad-parameter");
     assert_eq!(server.post(&format!("{PATH}?by=district"), r#"{"edits":[]}"#).code(), "bad-parameter");
 }
+
+/// Dragging a station gives the figures and the cells of a whole run, whatever is asked.
+#[test]
+fn dragging_gives_what_a_whole_run_gives() {
+    let server = server_with_districts();
+    let mut random = Random(11);
+    for round in 0..12 {
+        let lng = 24.938 + 0.000_01 * random.below(1100) as f64;
+        let lat = 60.166 + 0.000_01 * random.below(600) as f64;
+        let edits = match round % 3 {
+            0 => json!([{"op": "add", "lng": lng, "lat": lat, "opening_hours": "24/7"}]),
+            1 => json!([{"op": "move", "key": "n5390715121", "lng": lng, "lat": lat}]),
+            _ => {
+                json!([{"op": "close", "key": "n603743745"}, {"op": "move", "key": "n1007942428", "lng": lng, "lat": lat}])
+            }
+        };
+        for query in ["cutoff_s=120", "cutoff_s=180&depth=2", "cutoff_s=200&at=2026-11-24T22:00", "metres=150"] {
+            let whole = evaluate(&server, &format!("?{query}&by=region,district&cells=true"), &edits);
+            let reply = server.post(&format!("/v1/scenarios/live?{query}"), &json!({"edits": edits}).to_string());
+            assert_eq!(reply.status, 200, "{}", reply.text());
+            let live = reply.json();
+            assert_eq!(live["cells"], whole["cells"], "{query} {edits}");
+            for (index, region) in live["regions"].as_array().unwrap().iter().enumerate() {
+                for (side, stations) in [("before", "stations_before"), ("after", "stations_after")] {
+                    let other = &whole[side]["regions"][index];
+                    assert_eq!((&region["key"], &region[stations]), (&other["key"], &other["stations"]));
+                    for (measure, other) in
+                        region["measures"].as_array().unwrap().iter().zip(other["measures"].as_array().unwrap())
+                    {
+                        assert_eq!(measure[side], other["covered"], "{query} {edits} {side}");
+                        assert_eq!(measure["total"], other["total"]);
+                    }
+                }
+            }
+        }
+    }
+}

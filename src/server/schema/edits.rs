@@ -241,6 +241,50 @@ struct ScenarioEdit {
     nearby: Option<Vec<String>>,
 }
 
+/// Coverage before and after edits, for dragging.
+#[derive(ToSchema)]
+pub struct ScenarioLive {
+    method: Method,
+    /// How many edits there were.
+    edits: u64,
+    /// The region, then its districts.
+    regions: Vec<LiveRegion>,
+    cells: LiveCells,
+}
+
+#[derive(ToSchema)]
+struct LiveRegion {
+    key: String,
+    name: String,
+    measures: Vec<LiveMeasure>,
+    /// Stations inside that count.
+    stations_before: u64,
+    stations_after: u64,
+}
+
+#[derive(ToSchema)]
+struct LiveMeasure {
+    /// `street_m`, `area_m2` or `demand`.
+    unit: String,
+    total: f64,
+    /// What is covered before the edits.
+    before: f64,
+    after: f64,
+}
+
+#[derive(ToSchema)]
+struct LiveCells {
+    gained: LiveCellList,
+    lost: LiveCellList,
+}
+
+#[derive(ToSchema)]
+struct LiveCellList {
+    total: u64,
+    truncated: bool,
+    cells: Vec<String>,
+}
+
 /// Coverage before and after the edits.
 #[derive(ToSchema)]
 pub struct ScenarioAnswer {

@@ -9,6 +9,7 @@ mod demand;
 mod edits;
 mod isochrones;
 mod places;
+mod siting;
 mod standards;
 mod stations;
 mod tiles;
@@ -20,9 +21,12 @@ use utoipa::ToSchema;
 pub use bundle::Bundle;
 pub use coverage::{Cells, Coverage, Gaps};
 pub use demand::{Crowding, Demand, Live, Ping, PingReport};
-pub use edits::{Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, StationFields, StationInput};
+pub use edits::{
+    Audit, EditedStation, ImportReport, ScenarioAnswer, ScenarioEdits, ScenarioLive, StationFields, StationInput,
+};
 pub use isochrones::Isochrones;
 pub use places::Places;
+pub use siting::{SitingOrder, SitingPlan, SitingSites};
 pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 pub use tiles::TileJson;

@@ -1,0 +1,92 @@
+//! `POST /v1/siting`: plans over HTTP are those of the engine.
+
+use serde_json::{Value, json};
+
+use crate::http::{Server, server, server_with_districts};
+
+const PATH: &str = "/v1/siting";
+
+fn plan(server: &Server, query: &str, body: &Value) -> Value {
+    let reply = server.post(&format!("{PATH}{query}"), &body.to_string());
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(reply.header("cache-control"), "no-store");
+    reply.json()
+}
+
+#[test]
+fn a_plan_comes_with_its_proof_and_the_coverage_it_says() {
+    let server = server();
+    let found = plan(&server, "?add=2&cutoff_s=180", &json!({}));
+    assert_eq!((found["proved"].as_bool(), found["unit"].as_str()), (Some(true), Some("street_m")));
+    assert_eq!((found["objective"].as_f64(), found["gap"].as_f64()), (found["bound"].as_f64(), Some(0.0)));
+    let sites = found["sites"].as_array().unwrap();
+    assert_eq!(sites.len(), 2);
+    // The same once the sites stand.
+    let edits: Vec<Value> =
+        sites.iter().map(|site| json!({"op": "add", "lng": site["lng"], "lat": site["lat"]})).collect();
+    let reply = server.post("/v1/scenarios/evaluate?cutoff_s=180", &json!({"edits": edits}).to_string());
+    let scenario = reply.json();
+    let street = |side: &str| scenario[side]["regions"][0]["measures"][0]["covered"].as_f64().unwrap();
+    assert!((street("before") - found["base"].as_f64().unwrap()).abs() < 0.002, "{scenario}");
+    // Seven decimals of a degree are a centimetre; what they move at the edge of the reach is less than a metre a street.
+    assert!((street("after") - found["objective"].as_f64().unwrap()).abs() < 5.0, "{found} {scenario}");
+    let drawn = plan(&server, "?add=2&cutoff_s=180&form=geojson", &json!({}));
+    assert_eq!(drawn["features"][0]["properties"]["id"], sites[0]["id"]);
+    assert_eq!(drawn["meta"]["objective"], found["objective"]);
+    assert_eq!(found, plan(&server, "?add=2&cutoff_s=180", &json!({})));
+}
+
+#[test]
+fn demand_and_districts_are_told_where_there_are_any() {
+    let server = server_with_districts();
+    let body = json!({"sites": [{"lng": 24.9470, "lat": 60.1720}]});
+    let found = plan(&server, "?add=1&cutoff_s=60", &body);
+    assert_eq!(found["unit"], "demand");
+    assert_eq!(found["demand"], 17.0);
+    assert!(found["unreachable"].as_f64().unwrap() >= 2.0, "{found}");
+    let site = &found["sites"][0];
+    assert!(["west", "east"].contains(&site["districts"][0]["key"].as_str().unwrap()), "{site}");
+    assert_eq!(site["districts"][0]["gain"], site["gain"]);
+    assert_eq!(found["own"][0]["id"], "own-1");
+    let nothing = plan(&server, "?add=1&cutoff_s=5400", &json!({}));
+    assert_eq!((&nothing["sites"], nothing["reason"].as_str()), (&json!([]), Some("nothing-wanted")));
+}
+
+#[test]
+fn a_list_of_candidates_and_a_budget_are_kept() {
+    let server = server();
+    let candidate = |id: &str, lng: f64, lat: f64, cost: f64| json!({"id": id, "lng": lng, "lat": lat, "cost": cost});
+    let all = [
+        candidate("a", 24.9470, 60.1719, 3.0),
+        candidate("b", 24.9390, 60.1661, 2.0),
+        candidate("c", 24.9435, 60.1690, 1.0),
+    ];
+    let found = plan(&server, "?cutoff_s=180", &json!({"candidates": all, "budget": 3.5}));
+    let cost: f64 = found["sites"].as_array().unwrap().iter().map(|one| one["cost"].as_f64().unwrap()).sum();
+    assert!(cost > 0.0 && cost <= 3.5, "{found}");
+    assert_eq!(found["candidates"]["usable"], 3);
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let server = server();
+    let check = |query: &str, body: &str, code: &str, expect: &str| {
+        let reply = server.post(&format!("{PATH}{query}"), body);
+        assert_eq!(reply.code(), code, "{query} {body}: {}", reply.text());
+        assert!(reply.text().contains(expect), "{query} {body}: {} does not say {expect:?}", reply.text());
+    };
+    check("", "{}", "bad-parameter", "nothing limits the plan");
+    check("?add=0", "{}", "out-of-range", "between 1 and");
+    check("?add=1&time_limit_s=60", "{}", "out-of-range", "between 1 and 20");
+    check("?add=1", "[", "bad-body", "send {}");
+    check("?add=1", r#"{"place":1}"#, "bad-body", "unknown field");
+    check("?add=1", r#"{"candidates":[{"lng":500,"lat":1}]}"#, "invalid-coordinate", "500");
+    check("?add=1", r#"{"candidates":[{"lng":14.5,"lat":35.9}]}"#, "bad-body", "none of the 1 candidates");
+    check("?add=1", r#"{"sites":[{"lng":14.5,"lat":35.9}]}"#, "off-network", "off the network");
+    let twins = r#"{"candidates":[{"id":"a","lng":24.94,"lat":60.17},{"id":"a","lng":24.95,"lat":60.17}]}"#;
+    check("?add=1", twins, "bad-body", "two candidates have the id `a`");
+    check("?add=1", r#"{"budget":5}"#, "bad-body", "needs candidates with a `cost`");
+    check("?add=2", r#"{"candidates":[{"lng":24.94,"lat":60.17}]}"#, "bad-parameter", "there are 1 candidate");
+    check("?add=1&objective=p-median&depth=2", "{}", "bad-parameter", "takes no depth");
+    check("?objective=cover-all&add=1", "{}", "bad-body", "takes no number to add");
+}
