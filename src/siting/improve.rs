@@ -175,9 +175,11 @@ impl<'m> Climber<'m> {
         } else {
             self.near.extend(&self.room.open);
         }
+        // Each once: an extra may be less than nothing, and is taken with the first look.
+        self.near.sort_unstable();
+        self.near.dedup();
         let mut best: Option<(f64, usize)> = None;
         for &open in &self.near {
-            // A site that is near twice has its extra but once; the second time it looks worse.
             let open = open as usize;
             let by = gain - self.tally.loss(open) + std::mem::take(&mut self.extra[open]);
             if by > best.map_or(0.0, |best| best.0) && self.room.fits_for(site, open) {

@@ -47,7 +47,7 @@ fn candidates(city: &City, mode: Mode, random: &mut Random, count: usize) -> Vec
 #[test]
 fn a_plan_serves_what_a_coverage_run_says_once_its_sites_stand() {
     let (mut sites, mut served) = (0, [0, 0]);
-    for seed in 1..=60 {
+    for seed in 1..=40 {
         let (city, mut random) = (City::random(seed), Random::new(seed));
         let graph = StreetGraph::of(&city.network, random_profile(&mut random));
         let mode = graph.profile().mode;
@@ -92,7 +92,7 @@ fn a_plan_serves_what_a_coverage_run_says_once_its_sites_stand() {
             served[index] += usize::from(plan.objective > plan.base);
         }
     }
-    assert!(sites > 60 && served.iter().all(|&served| served > 15), "{sites} sites, {served:?}");
+    assert!(sites > 40 && served.iter().all(|&served| served > 8), "{sites} sites, {served:?}");
 }
 
 /// Demand and street metres that these stations serve.
@@ -173,7 +173,8 @@ fn what_wants_a_station_is_what_is_not_covered() {
         let (doors, mask) = (Doors::of(&graph, &city.stations), all(&city.stations));
         let field = TravelTimeField::towards(&graph, &doors, &mask, cutoff, depth);
         let reader = Reader { graph: &graph, doors: &doors, mask: &mask, field: &field };
-        let [_, street] = covered(&city, &graph, &city.rows, &[], depth, cutoff);
+        let people = people(&city, &mut random);
+        let [_, street] = covered(&city, &graph, &city.rows, &people, depth, cutoff);
         let total: f64 = street_pieces(&city.network, graph.profile().mode).iter().map(|one| one.0.weight).sum();
         let wanted: f64 = wanting(&reader, Demand::Streets).iter().map(|one| one.1).sum();
         let edges = city.network.edge_ids().len() as f64;
