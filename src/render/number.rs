@@ -17,5 +17,7 @@ pub fn degrees(value: f64) -> f64 {
 /// A share in percent with two decimals, for people; `-` where there is none.
 #[must_use]
 pub(super) fn percent(share: Option<f64>) -> String {
-    share.filter(|share| share.is_finite()).map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0 + 0.0))
+    share
+        .filter(|share| share.is_finite())
+        .map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0 + 0.0))
 }

@@ -274,31 +274,6 @@ pub const DEPTH: Param = Param::new(
     Kind::Whole { min: 1, max: 8, default: Some(1) },
     "How many distinct stations must be within reach",
 );
-/// How many sites to add.
-pub const ADD: Param = Param::new(
-    "add",
-    Kind::Whole { min: 1, max: 1000, default: None },
-    "How many sites to add; needed unless the body has a budget or all is to be covered",
-);
-/// What a plan is for.
-pub const OBJECTIVE: Param = Param::new(
-    "objective",
-    Kind::Word { words: || vec!["max-cover", "cover-all", "p-median"], default: Some("max-cover") },
-    "`max-cover`: as much demand as possible; `cover-all`: all that can be served, by the fewest or cheapest; \
-     `p-median`: the shortest way on average",
-);
-/// How far apart new sites are.
-pub const SPACING_M: Param = Param::new(
-    "spacing_m",
-    Kind::Number { min: 0.0, max: 100_000.0 },
-    "How far new sites must stand from each other and from every station, by straight line",
-);
-/// How long to search.
-pub const TIME_LIMIT_S: Param = Param::new(
-    "time_limit_s",
-    Kind::Whole { min: 1, max: 20, default: Some(10) },
-    "Seconds after which the search for a better plan or a proof ends",
-);
 /// What figures are broken down by.
 pub const BY: Param = Param::new(
     "by",

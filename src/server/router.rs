@@ -29,8 +29,6 @@
 //! | GET | /v1/standards/{name} | `get_standard` | planner |
 //! | GET | /v1/quota | `get_quota` | planner |
 //! | POST | /v1/scenarios/evaluate | `evaluate_scenario` | planner |
-//! | POST | /v1/scenarios/live | `evaluate_live` | planner |
-//! | POST | /v1/siting | `plan_sites` | planner |
 //! | GET | /tiles/{layer} | `get_tile_json` | public |
 //! | GET | /tiles/{layer}/{z}/{x}/{y} | `get_tile` | public |
 //! | GET | /tiles/gcj02/{layer} | `get_tile_json_gcj02` | public |
@@ -44,6 +42,8 @@
 //! | GET | /docs | `get_docs` | public |
 //! | GET | /assets/{version}/{name} | `get_asset` | public |
 //! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
+//! | POST | /v1/scenarios/live | `evaluate_live` | planner |
+//! | POST | /v1/siting | `plan_sites` | planner |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
 //! | GET | /readyz | `get_readiness` | public |
@@ -128,8 +128,6 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site,
         .routes(routes!(standards::get_standard))
         .routes(routes!(standards::get_quota))
         .routes(routes!(scenario::evaluate_scenario))
-        .routes(routes!(drag::evaluate_live))
-        .routes(routes!(siting::plan_sites))
         .routes(routes!(tile::get_tile_json))
         .routes(routes!(tile::get_tile))
         .routes(routes!(tile::get_tile_json_gcj02))
@@ -143,6 +141,8 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site,
         .routes(routes!(pages::get_docs))
         .routes(routes!(assets::get_asset))
         .routes(routes!(assets::get_asset_of_folder))
+        .routes(routes!(drag::evaluate_live))
+        .routes(routes!(siting::plan_sites))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

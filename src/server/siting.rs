@@ -20,13 +20,35 @@ use super::answer::{GEO_JSON, JSON};
 use super::app::App;
 use super::body::JsonBody;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{
-    ADD, AT, CUTOFF_S, DATUM, DEPTH, FORM, GROUP, METRES, MODE, NEED, OBJECTIVE, OPEN, Param, SPACING_M, SPEED_MPS,
-    TIME_LIMIT_S,
-};
+use super::param::{AT, CUTOFF_S, DATUM, DEPTH, FORM, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS};
 use super::problem::{Code, Problem};
 use super::{read, schema};
 
+/// How many sites to add.
+const ADD: Param = Param::new(
+    "add",
+    Kind::Whole { min: 1, max: 1000, default: None },
+    "How many sites to add; needed unless the body has a budget or all is to be covered",
+);
+/// What a plan is for.
+const OBJECTIVE: Param = Param::new(
+    "objective",
+    Kind::Word { words: || vec!["max-cover", "cover-all", "p-median"], default: Some("max-cover") },
+    "`max-cover`: as much demand as possible; `cover-all`: all that can be served, by the fewest or cheapest; \
+     `p-median`: the shortest way on average",
+);
+/// How far apart new sites are.
+const SPACING_M: Param = Param::new(
+    "spacing_m",
+    Kind::Number { min: 0.0, max: 100_000.0 },
+    "How far new sites must stand from each other and from every station, by straight line",
+);
+/// How long to search.
+const TIME_LIMIT_S: Param = Param::new(
+    "time_limit_s",
+    Kind::Whole { min: 1, max: 20, default: Some(10) },
+    "Seconds after which the search for a better plan or a proof ends",
+);
 /// Searches along streets end after so many seconds: the answer must leave before the server gives up on it.
 const LONGEST_S: u64 = 26;
 /// The most sites of somebody's own.

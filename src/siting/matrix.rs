@@ -78,7 +78,7 @@ impl Matrix {
     ///
     /// # Errors
     ///
-    /// [`MatrixError`], first of the weights, then of the matrix: see [`Matrix::weights_of`].
+    /// [`MatrixError`] when a row cannot be used; the weights were read before, by [`Weights::read`].
     pub fn read(weights: Weights, matrix: &[u8]) -> Result<Self, MatrixError> {
         let Weights { ids, weights } = weights;
         let index: HashMap<&str, u32> = ids.iter().map(String::as_str).zip(0..).collect();

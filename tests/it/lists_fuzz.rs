@@ -166,7 +166,7 @@ fn damaged_shapefiles_never_panic() {
         [&["1", "人民广场驿站", "微站", "24小时"], &["2", "府山驿站", "", ""], &["3", "斗潭驿站", "", ""]];
     let shapes = shp(&[(118.85, 28.97), (118.86, 28.98), (118.87, 28.99)]);
     let mut tally = Tally::default();
-    for seed in 0..6_000 {
+    for seed in 0..12_000 {
         let mut random = Random::new(seed);
         let mut bytes = shapes.clone();
         let mut table = dbf(random.pick(&[GBK, UTF_8]), &names, &cells);

@@ -13,7 +13,7 @@ const INPUTS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 const TAKEN: [&str; 4] = ["maplibre-gl-csp.js", "maplibre-gl-csp-worker.js", "maplibre-gl.css", "LICENSE.txt"];
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/web/build.rs");
     println!("cargo:rerun-if-env-changed=WAYSTATION_MAPLIBRE");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo says where the package is");
     let source = Path::new(&root).join("src/web");
