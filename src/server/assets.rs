@@ -226,7 +226,8 @@ mod tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         let pages = super::super::pages::PAGES.iter().map(|page| page.name);
         let known: Vec<&str> = OURS.iter().map(|file| file.0).chain(pages).collect();
-        let of_build = ["package.json", "package-lock.json", ".npmrc", "cdn.json", "text/en.json", "text/zh-CN.json"];
+        let of_build =
+            ["build.rs", "package.json", "package-lock.json", ".npmrc", "cdn.json", "text/en.json", "text/zh-CN.json"];
         let mut folders = vec![root.clone()];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
