@@ -184,7 +184,7 @@ fn damaged_shapefiles_never_panic() {
             tally.take(&source, &|| format!("shapefile, seed {seed}"));
         }
     }
-    tally.check(6_000, 2_000);
+    tally.check(12_000, 2_000);
 }
 
 fn old_sheet() -> OldSheet {
