@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use waystation::demand::{DayKey, Intake, PACKED, Ping, PingRule, Sighting};
+use waystation::coord::{CellFinder, LngLat, cell_at};
+use waystation::demand::{DayKey, Intake, LOG_RESOLUTION, PACKED, Ping, PingRule, Sighting, log_cells};
 use waystation::store::read_ndjson;
 
 /// Pings in a batch.
@@ -44,8 +45,8 @@ fn rule() -> PingRule {
 }
 
 /// Sightings of a body, packed.
-fn sightings(body: &str) -> Vec<u8> {
-    let mut intake = Intake::new(rule(), |_| Some(DayKey::new([3; 32])));
+fn sightings(body: &str, cells: &CellFinder) -> Vec<u8> {
+    let mut intake = Intake::new(rule(), cells, |_| Some(DayKey::new([3; 32])));
     let mut packed = Vec::new();
     read_ndjson(body.as_bytes(), |_, ping| {
         if let Ok((_, sighting)) = ping.and_then(|ping: Ping<'_>| intake.take(&ping)) {
@@ -68,13 +69,31 @@ fn by_values(body: &str) -> HashSet<(String, String, i64)> {
 
 pub fn bench(criterion: &mut Criterion) {
     let body = body();
-    let packed = sightings(&body);
+    // One for all batches, as a server has it.
+    let cells = log_cells(rule().bounds);
+    let packed = sightings(&body, &cells);
     assert_eq!(packed.len(), BATCH * PACKED, "every line is a ping");
     let minutes: HashSet<Sighting> = Sighting::unpack(&packed).expect("just packed").into_iter().collect();
     assert_eq!(minutes.len(), by_values(&body).len(), "both see the same");
     let mut group = criterion.benchmark_group("pings");
     group.throughput(Throughput::Elements(BATCH as u64));
-    group.bench_function("lines to sightings", |bencher| bencher.iter(|| sightings(black_box(&body))));
+    group.bench_function("lines to sightings", |bencher| bencher.iter(|| sightings(black_box(&body), &cells)));
     group.bench_function("lines to values to texts", |bencher| bencher.iter(|| by_values(black_box(&body))));
+    group.finish();
+
+    let places: Vec<LngLat> = (0..BATCH)
+        .map(|number| {
+            let turn = number as f64 * 0.618_033_988_75;
+            LngLat::new(118.5 + 0.2 * turn.fract(), 28.8 + 0.2 * (turn * 97.0).fract()).expect("on the earth")
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("cells of the log");
+    group.throughput(Throughput::Elements(BATCH as u64));
+    group.bench_function("by the lattice", |bencher| {
+        bencher.iter(|| places.iter().map(|&place| u64::from(cells.cell_at(place))).fold(0, u64::wrapping_add));
+    });
+    group.bench_function("h3o one by one", |bencher| {
+        bencher.iter(|| places.iter().map(|&at| u64::from(cell_at(at, LOG_RESOLUTION))).fold(0, u64::wrapping_add));
+    });
     group.finish();
 }

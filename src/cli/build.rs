@@ -5,11 +5,14 @@ use std::time::Instant;
 
 use clap::Args;
 
+use crate::coord::Datum;
+use crate::demand::enough_places;
 use crate::list::Finding;
 use crate::store::{self, BuildReport, DatumChoice, Datums, HolidayChoice, Inputs};
 
 use super::error::CliError;
 use super::lang;
+use super::pings::Pings;
 use super::progress::Shown;
 
 /// Options of `build`.
@@ -50,6 +53,19 @@ pub(super) struct Build {
     /// Public holidays and make-up workdays: cn, none, or a calendar in TOML or JSON [default: cn in China, else none]
     #[arg(long, value_name = "cn|none|FILE")]
     holidays: Option<HolidayChoice>,
+    /// Pings of dates that are over, as `waystation pings` takes them: published with k = 10 and forgotten
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "demand")]
+    pings: Vec<PathBuf>,
+    /// Datum of the pings: wgs84, gcj02 or bd09
+    #[arg(long, value_name = "DATUM", requires = "pings", value_parser = |text: &str| text.parse::<Datum>())]
+    pings_datum: Option<Datum>,
+    /// Where the pings come from, said with every figure, e.g. synthetic
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, requires = "pings")]
+    pings_source: String,
+    /// While there are no pings, estimate demand from the shops, offices and stops of the extract, with assumed weights
+    /// and hours; every answer says so
+    #[arg(long, conflicts_with = "demand")]
+    estimate_demand: bool,
     /// Fail when any row has a problem
     #[arg(long)]
     strict: bool,
@@ -67,7 +83,7 @@ const LISTED: usize = 50;
 impl Build {
     pub fn run(self) -> Result<(), CliError> {
         let begin = Instant::now();
-        let Self { osm, stations, mapping, districts, demand, tiers, .. } = self;
+        let Self { osm, stations, mapping, districts, demand, tiers, pings, pings_datum, pings_source, .. } = self;
         let inputs = Inputs { osm, stations, mapping, districts, demand, tiers };
         let datums = Datums {
             stations: self.stations_datum.unwrap_or_default(),
@@ -75,12 +91,13 @@ impl Build {
             demand: self.demand_datum.unwrap_or_default(),
         };
         let (timezone, holidays) = (self.timezone, self.holidays.unwrap_or_default());
-        let (strict, drop_edits) = (self.strict, self.drop_edits);
-        let order = store::Build { inputs, datums, timezone, holidays, strict, drop_edits, out: self.out };
+        let (estimate_demand, strict, drop_edits) = (self.estimate_demand, self.strict, self.drop_edits);
+        let order =
+            store::Build { inputs, datums, timezone, holidays, estimate_demand, strict, drop_edits, out: self.out };
         let report = build(&order)?;
         summarise(&report);
         eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());
-        Ok(())
+        if pings.is_empty() { Ok(()) } else { Pings::of(order.out, pings, pings_datum, pings_source).run() }
     }
 }
 
@@ -133,6 +150,18 @@ fn summarise(report: &BuildReport) {
             "demand    {} points, {} off the walking network (they count as not served)",
             counts.demand_points, counts.demand_points_off_walk_network
         );
+    } else {
+        let (places, km) = (counts.demand_places, counts.walk_street_km);
+        let told = match (recipe.estimate_demand, enough_places(places, km * 1000.0)) {
+            (true, true) => format!("is estimated from {places} places of the extract until there are pings"),
+            (true, false) => format!("is not estimated: the extract has {places} places, too few for its streets"),
+            (false, true) => format!(
+                "is not known: `waystation pings` or `--demand FILE` tells it; `--estimate-demand` assumes it from \
+                 {places} places of the extract"
+            ),
+            (false, false) => "is not known: `waystation pings` or `--demand FILE` tells it".to_owned(),
+        };
+        eprintln!("demand    {told}");
     }
     if counts.missing_node_references > 0 {
         eprintln!(

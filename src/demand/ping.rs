@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
 
-use crate::coord::{Datum, LngLat, cell_at};
+use crate::coord::{CellFinder, Datum, LngLat};
 
-use super::{DayKey, Group, LOG_RESOLUTION, Sighting, personal};
+use super::{DayKey, Group, Sighting, Worker, personal};
 
 /// A ping as somebody sends it. Never stored.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,11 +129,14 @@ pub struct PingRule {
 /// Turns pings into sightings. One for a batch: it remembers the keys of days and the offset of the zone.
 pub struct Intake<'a> {
     rule: PingRule,
+    cells: &'a CellFinder,
     /// The key of a date; `None` when the date is closed.
-    key_of: Box<dyn FnMut(NaiveDate) -> Option<DayKey> + 'a>,
+    key_of: Box<dyn FnMut(NaiveDate) -> Option<DayKey> + Send + 'a>,
     keys: HashMap<NaiveDate, Option<DayKey>>,
-    /// The hour since 1970 that was asked for last, and the offset in it, in seconds.
+    /// The quarter of an hour since 1970 that was asked for last, and the offset in it, in seconds.
     offset: (i64, i64),
+    /// Who sent the last ping, on which date: files often hold the pings of one worker together.
+    last: (String, NaiveDate, Worker),
 }
 
 impl std::fmt::Debug for Intake<'_> {
@@ -143,9 +146,20 @@ impl std::fmt::Debug for Intake<'_> {
 }
 
 impl<'a> Intake<'a> {
-    /// Holds pings against `rule`; `key_of` gives the key of an open date.
-    pub fn new(rule: PingRule, key_of: impl FnMut(NaiveDate) -> Option<DayKey> + 'a) -> Self {
-        Self { rule, key_of: Box::new(key_of), keys: HashMap::new(), offset: (i64::MIN, 0) }
+    /// Holds pings against `rule`; `cells` finds those of [`LOG_RESOLUTION`], `key_of` gives the key of an open date.
+    pub fn new(
+        rule: PingRule,
+        cells: &'a CellFinder,
+        key_of: impl FnMut(NaiveDate) -> Option<DayKey> + Send + 'a,
+    ) -> Self {
+        Self {
+            rule,
+            cells,
+            key_of: Box::new(key_of),
+            keys: HashMap::new(),
+            offset: (i64::MIN, 0),
+            last: (String::new(), NaiveDate::MIN, Worker(0)),
+        }
     }
 
     /// The date of a ping and what is left of it.
@@ -159,7 +173,8 @@ impl<'a> Intake<'a> {
         if id.is_empty() {
             return Err(Refused::NoWorker);
         }
-        if !rule.pseudonymise && personal(id).is_some() {
+        let known = id == self.last.0;
+        if !known && !rule.pseudonymise && personal(id).is_some() {
             return Err(Refused::PersonalId);
         }
         let place = LngLat::new(ping.lng, ping.lat).map_err(|_| Refused::NoPosition)?;
@@ -188,9 +203,18 @@ impl<'a> Intake<'a> {
         };
         // A clock that is a little ahead must not open tomorrow.
         let (date, minute) = self.local(ping.time_s.min(rule.now_s).floor() as i64).ok_or(Refused::NoTime)?;
+        let worker = if known && date == self.last.1 { self.last.2 } else { self.worker(id, date)? };
+        Ok((date, Sighting::new(worker, minute, self.cells.cell_at(place), group)))
+    }
+
+    /// The name of a worker for a date.
+    fn worker(&mut self, id: &str, date: NaiveDate) -> Result<Worker, Refused> {
         let key = self.keys.entry(date).or_insert_with(|| (self.key_of)(date));
         let worker = key.as_ref().ok_or(Refused::ClosedDate)?.worker(id);
-        Ok((date, Sighting { worker, minute, cell: cell_at(place, LOG_RESOLUTION), group }))
+        self.last.0.clear();
+        self.last.0.push_str(id);
+        (self.last.1, self.last.2) = (date, worker);
+        Ok(worker)
     }
 
     /// The date in the zone, and the minute of the day.
@@ -213,6 +237,7 @@ impl<'a> Intake<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demand::{LOG_RESOLUTION, log_cells};
 
     fn rule() -> PingRule {
         let now_s = 1_795_000_000.0;
@@ -225,22 +250,28 @@ mod tests {
         }
     }
 
+    fn finder() -> CellFinder {
+        log_cells(rule().bounds)
+    }
+
     fn ping() -> Ping<'static> {
         Ping { worker: "w-1".into(), lng: 118.87, lat: 28.94, time_s: 1_794_999_000.0, ..Ping::default() }
     }
 
     #[test]
     fn a_good_ping_leaves_a_sighting_and_nothing_finer() {
-        let mut intake = Intake::new(rule(), |_| Some(DayKey::new([3; 32])));
+        let cells = finder();
+        let mut intake = Intake::new(rule(), &cells, |_| Some(DayKey::new([3; 32])));
         let (date, sighting) = intake.take(&Ping { group: Some(" Rider ".into()), ..ping() }).unwrap();
         let local = chrono_tz::Asia::Shanghai.timestamp_opt(1_794_999_000, 0).unwrap();
-        assert_eq!((date, sighting.minute), (local.date_naive(), (local.hour() * 60 + local.minute()) as u16));
-        assert_eq!(sighting.cell.resolution(), LOG_RESOLUTION);
-        assert_eq!((sighting.worker, sighting.group), (DayKey::new([3; 32]).worker("w-1"), Some(Group::Rider)));
+        assert_eq!((date, sighting.minute()), (local.date_naive(), (local.hour() * 60 + local.minute()) as u16));
+        assert_eq!(sighting.cell().resolution(), LOG_RESOLUTION);
+        assert_eq!((sighting.worker, sighting.group()), (DayKey::new([3; 32]).worker("w-1"), Some(Group::Rider)));
     }
 
     #[test]
     fn bad_pings_are_refused_for_their_reason_only() {
+        let cells = finder();
         let cases = [
             (Ping { worker: " ".into(), ..ping() }, Refused::NoWorker),
             (Ping { worker: "13800138000".into(), ..ping() }, Refused::PersonalId),
@@ -255,25 +286,27 @@ mod tests {
             (Ping { group: Some("poet".into()), ..ping() }, Refused::UnknownGroup),
         ];
         for (ping, reason) in cases {
-            let mut intake = Intake::new(rule(), |_| Some(DayKey::new([3; 32])));
+            let mut intake = Intake::new(rule(), &cells, |_| Some(DayKey::new([3; 32])));
             assert_eq!(intake.take(&ping), Err(reason));
             let text = reason.to_string();
             assert!(!text.contains("138") && !text.contains("28.9"), "{text}");
         }
-        let mut closed = Intake::new(rule(), |_| None);
+        let mut closed = Intake::new(rule(), &cells, |_| None);
         assert_eq!(closed.take(&ping()), Err(Refused::ClosedDate));
-        let mut knowing = Intake::new(PingRule { pseudonymise: true, ..rule() }, |_| Some(DayKey::new([3; 32])));
+        let mut knowing =
+            Intake::new(PingRule { pseudonymise: true, ..rule() }, &cells, |_| Some(DayKey::new([3; 32])));
         assert!(knowing.take(&Ping { worker: "13800138000".into(), ..ping() }).is_ok());
     }
 
     #[test]
     fn days_begin_at_local_midnight() {
-        let mut intake = Intake::new(PingRule { oldest_s: 0.0, ..rule() }, |_| Some(DayKey::new([3; 32])));
+        let cells = finder();
+        let mut intake = Intake::new(PingRule { oldest_s: 0.0, ..rule() }, &cells, |_| Some(DayKey::new([3; 32])));
         let zone = chrono_tz::Asia::Shanghai;
         for (hour, minute, second) in [(0, 0, 0), (23, 59, 59), (12, 30, 1)] {
             let time = zone.with_ymd_and_hms(2026, 11, 1, hour, minute, second).unwrap();
             let (date, sighting) = intake.take(&Ping { time_s: time.timestamp() as f64, ..ping() }).unwrap();
-            assert_eq!((date, u32::from(sighting.minute)), (time.date_naive(), hour * 60 + minute));
+            assert_eq!((date, u32::from(sighting.minute())), (time.date_naive(), hour * 60 + minute));
         }
     }
 }

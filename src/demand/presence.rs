@@ -2,11 +2,10 @@
 //!
 //! Pings are not presence: a phone that reports every second must not outweigh one that reports every minute.
 
-use std::collections::BTreeMap;
-
 use h3o::{CellIndex, Resolution};
+use rayon::slice::ParallelSliceMut;
 
-use super::{Group, Sighting, Worker};
+use super::{Group, Sighting, Sightings, Worker};
 
 /// The resolution at which presence is counted and published: about 100,000 m² a cell.
 pub const DEMAND_RESOLUTION: Resolution = Resolution::Nine;
@@ -41,46 +40,52 @@ pub struct Presence {
 /// at most [`HOLD`]. The first and the last [`TRIP_END`] minutes of each trip are left out, and what one worker adds
 /// beyond [`MOST_MINUTES`]. A worker with several groups belongs to the one told most often.
 #[must_use]
-pub fn presence(mut sightings: Vec<Sighting>) -> Vec<Presence> {
-    sightings.sort_unstable();
-    sightings.dedup();
-    let mut presence = Vec::new();
-    for of_worker in sightings.chunk_by(|a, b| a.worker == b.worker) {
-        let group = group_of(of_worker);
-        let mut minutes: BTreeMap<(u8, CellIndex), u16> = BTreeMap::new();
-        let mut left = MOST_MINUTES;
-        // The first of each minute: sightings are sorted by cell within it.
-        let mut first = of_worker.to_vec();
-        first.dedup_by_key(|sighting| sighting.minute);
-        for trip in first.chunk_by(|a, b| b.minute - a.minute <= TRIP_BREAK) {
-            let (begin, end) = (trip[0].minute + TRIP_END, trip[trip.len() - 1].minute.saturating_sub(TRIP_END));
-            for (index, sighting) in trip.iter().enumerate() {
-                let next = trip.get(index + 1).map_or(sighting.minute + 1, |next| next.minute);
-                let cell = sighting.cell.parent(DEMAND_RESOLUTION).expect("coarser than the log");
-                for minute in sighting.minute..next.min(sighting.minute + HOLD) {
-                    if minute >= begin && minute <= end && left > 0 {
-                        *minutes.entry(((minute / 60) as u8, cell)).or_default() += 1;
-                        left -= 1;
-                    }
+pub fn presence(sightings: Sightings) -> Vec<Presence> {
+    let mut presence = sightings.by_worker(presence_of);
+    presence.par_sort_unstable();
+    presence
+}
+
+/// The presence of one worker, from his sightings in order.
+fn presence_of(sightings: &[Sighting]) -> impl Iterator<Item = Presence> + use<> {
+    let (worker, group) = (sightings[0].worker, group_of(sightings));
+    // Stretches of minutes in one cell and hour; a cell may come several times.
+    let mut stretches: Vec<(u8, CellIndex, u16)> = Vec::new();
+    let mut left = MOST_MINUTES;
+    // The first of each minute: sightings are sorted by cell within it.
+    let mut first = sightings.to_vec();
+    first.dedup_by_key(|sighting| sighting.minute());
+    for trip in first.chunk_by(|a, b| b.minute() - a.minute() <= TRIP_BREAK) {
+        let (begin, end) = (trip[0].minute() + TRIP_END, trip[trip.len() - 1].minute().saturating_sub(TRIP_END));
+        for (index, sighting) in trip.iter().enumerate() {
+            let from = sighting.minute();
+            let next = trip.get(index + 1).map_or(from + 1, |next| next.minute());
+            let cell = sighting.cell().parent(DEMAND_RESOLUTION).expect("coarser than the log");
+            for minute in from..next.min(from + HOLD) {
+                if minute < begin || minute > end || left == 0 {
+                    continue;
+                }
+                left -= 1;
+                let hour = (minute / 60) as u8;
+                match stretches.last_mut() {
+                    Some(last) if (last.0, last.1) == (hour, cell) => last.2 += 1,
+                    _ => stretches.push((hour, cell, 1)),
                 }
             }
         }
-        let worker = of_worker[0].worker;
-        presence.extend(minutes.into_iter().map(|((hour, cell), minutes)| Presence {
-            hour,
-            cell,
-            group,
-            worker,
-            minutes,
-        }));
     }
-    presence.sort_unstable();
-    presence
+    stretches.sort_unstable();
+    stretches.dedup_by(|next, kept| {
+        let same = (next.0, next.1) == (kept.0, kept.1);
+        kept.2 += if same { next.2 } else { 0 };
+        same
+    });
+    stretches.into_iter().map(move |(hour, cell, minutes)| Presence { hour, cell, group, worker, minutes })
 }
 
 /// The group that most sightings tell; of equals the first.
 fn group_of(sightings: &[Sighting]) -> Option<Group> {
-    let told = |group: Group| sightings.iter().filter(|sighting| sighting.group == Some(group)).count();
+    let told = |group: Group| sightings.iter().filter(|sighting| sighting.group() == Some(group)).count();
     let most = Group::ALL.into_iter().map(|group| (told(group), std::cmp::Reverse(group))).max()?;
     (most.0 > 0).then_some(most.1.0)
 }
@@ -93,7 +98,7 @@ mod tests {
 
     fn at(worker: u64, minute: u16, lng: f64) -> Sighting {
         let cell = cell_at(LngLat::new(lng, 28.94).unwrap(), LOG_RESOLUTION);
-        Sighting { worker: Worker(worker), minute, cell, group: Some(Group::Rider) }
+        Sighting::new(Worker(worker), minute, cell, Some(Group::Rider))
     }
 
     fn total(presence: &[Presence]) -> u32 {
@@ -112,11 +117,11 @@ mod tests {
 
     #[test]
     fn trips_lose_their_ends_and_long_days_their_tail() {
-        let short: Vec<Sighting> = (0..15).map(|m| at(1, m, 118.87)).collect();
+        let short: Sightings = (0..15).map(|m| at(1, m, 118.87)).collect();
         assert_eq!(presence(short), []);
-        let two_trips: Vec<Sighting> = (0..=60).chain(200..=260).map(|m| at(1, m, 118.87)).collect();
+        let two_trips: Sightings = (0..=60).chain(200..=260).map(|m| at(1, m, 118.87)).collect();
         assert_eq!(total(&presence(two_trips)), 2 * 41);
-        let day: Vec<Sighting> = (0..1440).map(|m| at(1, m, 118.87)).collect();
+        let day: Sightings = (0..1440).map(|m| at(1, m, 118.87)).collect();
         assert_eq!(total(&presence(day)), u32::from(MOST_MINUTES));
     }
 
@@ -124,10 +129,10 @@ mod tests {
     fn order_and_repetition_do_not_matter() {
         let mut sightings: Vec<Sighting> =
             (0..300).flat_map(|m| [at(1, m, 118.87 + f64::from(m) * 1e-4), at(2, m, 118.9)]).collect();
-        let once = presence(sightings.clone());
+        let once = presence(sightings.iter().copied().collect());
         sightings.reverse();
         sightings.extend_from_within(..100);
-        assert_eq!(presence(sightings), once);
+        assert_eq!(presence(sightings.into_iter().collect()), once);
         assert!(once.is_sorted());
     }
 
@@ -135,8 +140,8 @@ mod tests {
     fn a_worker_has_one_group() {
         let mut sightings: Vec<Sighting> = (0..100).map(|m| at(1, m, 118.87)).collect();
         for sighting in &mut sightings[..30] {
-            sighting.group = Some(Group::Courier);
+            *sighting = Sighting::new(sighting.worker, sighting.minute(), sighting.cell(), Some(Group::Courier));
         }
-        assert!(presence(sightings).iter().all(|it| it.group == Some(Group::Rider)));
+        assert!(presence(sightings.into_iter().collect()).iter().all(|it| it.group == Some(Group::Rider)));
     }
 }

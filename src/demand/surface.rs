@@ -5,18 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use h3o::CellIndex;
 
+use crate::coord::LngLat;
+use crate::network::PlaceClass;
+
+use super::estimate::estimate;
 use super::{Group, PublishedPresence};
 
 /// Hours of a week, Monday 0:00 first.
 pub const WEEK: usize = 168;
 
+/// Worker-hours of each hour of the week, by cell (resolution 9, or coarser for what had to be taken together) and group.
+pub(super) type Hours = BTreeMap<(CellIndex, Option<Group>), Vec<f64>>;
+
 /// Average worker-hours of each hour of the week, by cell and group.
 ///
-/// It is made of published presence alone, and of whole dates: nothing can be read from it that was not published.
+/// It is made of published presence alone, and of whole dates: nothing can be read from it that was not published. Or
+/// it is estimated from the places of the map, and then of nobody's presence at all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DemandSurface {
-    /// By cell (resolution 9, or coarser for what had to be taken together) and group.
-    hours: BTreeMap<(CellIndex, Option<Group>), Vec<f64>>,
+    hours: Hours,
     /// The dates it is made of.
     dates: BTreeSet<NaiveDate>,
 }
@@ -46,6 +53,15 @@ impl DemandSurface {
             }
         }
         surface
+    }
+
+    /// What may be assumed of a region without pings from the places in it, and how many of them tell something.
+    ///
+    /// The week adds up to [`super::ESTIMATE_HOURS`]; the weights by kind of place and hour are assumptions.
+    #[must_use]
+    pub fn estimated(places: impl IntoIterator<Item = (LngLat, PlaceClass)>) -> (Self, usize) {
+        let (hours, used) = estimate(places);
+        (Self { hours, dates: BTreeSet::new() }, used)
     }
 
     /// Whether it holds nothing.

@@ -19,6 +19,7 @@ impl Snapshot {
         let meta = json!({
             "unit": "worker_hours",
             "source": presence.described(),
+            "estimated": presence.is_estimate(),
             "k": presence.k(),
             "hour_of_week": key.hour,
             "group": key.group.map(Group::as_str),

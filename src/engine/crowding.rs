@@ -31,7 +31,7 @@ impl Snapshot {
     /// # Errors
     ///
     /// [`RequestError::CrowdingWithoutAt`] when no instant says which hour, [`RequestError::StationsByDisc`] when reach
-    /// is not measured along streets, [`RequestError::NoDemand`] where nothing says where people are.
+    /// is not measured along streets, [`RequestError::NoDemand`] where nothing says how many people are where.
     pub fn crowding(&self, request: &CoverageRequest, week: bool) -> Result<Crowding, RequestError> {
         let at = request.filter.at.ok_or(RequestError::CrowdingWithoutAt)?;
         if request.reach == Reach::Disc {
@@ -39,7 +39,8 @@ impl Snapshot {
         }
         let areas = self.areas(request.travel.profile.mode);
         let weights = areas.weights();
-        if weights.is_empty() {
+        // An estimate has no scale, and seats are a number.
+        if weights.is_empty() || self.presence().is_estimate() {
             return Err(RequestError::NoDemand);
         }
         let hours = if week { hours_of_week(at) } else { vec![at] };

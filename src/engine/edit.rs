@@ -83,7 +83,7 @@ impl Engine {
         let region = snapshot.region();
         if region.demand.is_empty() {
             let dates = crate::store::read_surfaces(&region.path)?;
-            self.current.store(Arc::new(snapshot.with_presence(PresenceDemand::of_dates(&dates))));
+            self.current.store(Arc::new(snapshot.with_presence(PresenceDemand::of_dates(region, &dates))));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use chrono::SecondsFormat;
 
+use crate::demand::ESTIMATE_HOURS;
 use crate::hours::{Moment, hours_of_week};
 use crate::render::{Method, Warning};
 use crate::station::{Facility, FacilitySet, OpenRule};
@@ -25,9 +26,31 @@ impl Snapshot {
             reach: Some(request.reach.as_str()),
             disc_m: Some(request.disc_m()),
             depth: Some(request.depth),
-            warnings: self.warnings_for(request.filter.at, request.filter.open),
+            warnings: self
+                .warnings_for(request.filter.at, request.filter.open)
+                .into_iter()
+                .chain(self.estimated())
+                .collect(),
             data: self.inputs(),
         }
+    }
+
+    /// That demand is assumed, where it is.
+    fn estimated(&self) -> Option<Warning> {
+        let (presence, whole) = (self.presence(), ESTIMATE_HOURS);
+        let places = presence.is_estimate().then(|| presence.places())?;
+        Some(Warning {
+            code: "demand-estimated",
+            detail: format!(
+                "demand is an estimate from {places} places of OpenStreetMap, with assumed weights and hours; nobody was \
+                 counted. It has no scale: {whole} worker-hours stand for a whole week in the region. Pings or a file of \
+                 demand points replace it"
+            ),
+            detail_zh: format!(
+                "需求为估算值：按 OpenStreetMap 上的 {places} 处场所和假定的权重、时段推算，未经实测，也不代表实际人数：全区域一周合计为 \
+                 {whole} 工时。导入定位数据或需求点后即被替换"
+            ),
+        })
     }
 
     /// What stands behind figures of the whole week that holds the instant of the request.
@@ -35,8 +58,8 @@ impl Snapshot {
     pub fn method_of_week(&self, request: &CoverageRequest) -> Method {
         let mut method = self.method_of_coverage(request);
         let last = request.filter.at.and_then(|at| hours_of_week(at).pop());
-        if method.warnings.is_empty() {
-            method.warnings = self.warnings_for(last, request.filter.open);
+        if self.warnings_for(request.filter.at, request.filter.open).is_empty() {
+            method.warnings.extend(self.warnings_for(last, request.filter.open));
         }
         method
     }

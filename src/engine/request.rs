@@ -57,8 +57,11 @@ pub enum RequestError {
     /// Crowding without an instant.
     #[error("crowding needs an instant: add `at` (`--at`), for example 2026-11-24T12:00")]
     CrowdingWithoutAt,
-    /// Crowding where nothing says where people are.
-    #[error("nothing says where people are in this region: send pings, or build it with `--demand FILE`")]
+    /// Crowding where nothing says how many people are where.
+    #[error(
+        "nothing says how many people are where in this region: send pings, or build it with `--demand FILE` (an \
+         estimate from the map has no scale)"
+    )]
     NoDemand,
     /// A stay that is none.
     #[error("a stay of {0} minutes is out of range: it must be from 1 to 60 minutes of every hour")]

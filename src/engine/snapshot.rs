@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::coord::Datum;
+use crate::coord::{CellFinder, Datum};
 use crate::coverage::{Areas, Ledger, LiveCoverage, LiveFigures};
-use crate::demand::DemandPoint;
+use crate::demand::{DemandPoint, log_cells};
 use crate::network::{Mode, Network, Profile, SNAP_LIMIT, Snap, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
 use crate::store::{Region, Revision};
@@ -48,6 +48,7 @@ pub struct Snapshot {
     edited: BTreeMap<String, u64>,
     version: String,
     hull: Arc<OnceLock<StreetHull>>,
+    log_cells: Arc<OnceLock<CellFinder>>,
     graphs: Arc<Cache<Profile, Arc<StreetGraph>>>,
     layers: Cache<Profile, Layer>,
     fields: Cache<FieldKey, TravelTimeField>,
@@ -82,6 +83,7 @@ impl Snapshot {
             version: String::new(),
             region: Arc::new(region),
             hull: Arc::default(),
+            log_cells: Arc::default(),
             graphs: Arc::new(Cache::new(LAYERS)),
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
@@ -117,6 +119,7 @@ impl Snapshot {
             edited: self.edited.clone(),
             version: self.version.clone(),
             hull: Arc::clone(&self.hull),
+            log_cells: Arc::clone(&self.log_cells),
             graphs: Arc::clone(&self.graphs),
             layers: Cache::new(LAYERS),
             fields: Cache::new(FIELDS),
@@ -218,6 +221,12 @@ impl Snapshot {
     #[must_use]
     pub fn hull(&self) -> &StreetHull {
         self.hull.get_or_init(|| StreetHull::of(self.network()))
+    }
+
+    /// Finds the cells that the log keeps of pings.
+    #[must_use]
+    pub fn log_cells(&self) -> &CellFinder {
+        self.log_cells.get_or_init(|| log_cells(self.hull().bounds()))
     }
 
     /// Whether anybody can travel in `mode` here at all.

@@ -197,7 +197,7 @@ fn batch_of(
     snapshot: &Snapshot,
     datum: Datum,
     now: Moment,
-    key_of: impl FnMut(NaiveDate) -> Option<DayKey>,
+    key_of: impl FnMut(NaiveDate) -> Option<DayKey> + Send,
 ) -> (PingBatch, Vec<Sighted>, Refusals) {
     let now_s = now.timestamp() as f64;
     let rule = PingRule {
@@ -207,7 +207,7 @@ fn batch_of(
         oldest_s: now_s - BACK_S,
         pseudonymise: false,
     };
-    let mut intake = Intake::new(rule, key_of);
+    let mut intake = Intake::new(rule, snapshot.log_cells(), key_of);
     let mut chunks: BTreeMap<NaiveDate, Vec<u8>> = BTreeMap::new();
     let mut refusals = Refusals::default();
     let mut live = Vec::new();

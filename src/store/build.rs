@@ -56,6 +56,8 @@ pub struct Build {
     pub timezone: Option<String>,
     /// Which calendar of holidays.
     pub holidays: HolidayChoice,
+    /// Whether demand is to be estimated from the places of the extract while nothing better is known.
+    pub estimate_demand: bool,
     /// Whether any finding is an error.
     pub strict: bool,
     /// Whether edits of the stations of a region that is there may be lost.
@@ -123,7 +125,7 @@ pub fn build(
     let osm_error = |source| StoreError::Osm { path: order.inputs.osm.clone(), source };
     let mut extract = osm::read(&osm_bytes, progress).map_err(osm_error)?;
     drop(osm_bytes);
-    let base_map = network::build_base_map(std::mem::take(&mut extract.base_map));
+    let base_map = Arc::new(network::build_base_map(std::mem::take(&mut extract.base_map)));
     let (districts_input, districts) = districts(order, &extract)?;
     let mut counts = Counts {
         street_ways: extract.street_ways,
@@ -137,6 +139,8 @@ pub fn build(
     let network = Network::open(bytes.clone()).expect("what was just written can be read");
 
     let hull = StreetHull::of(&network);
+    let places = network::BaseMap::open(base_map.clone()).expect("what was just written can be read");
+    counts.demand_places = places.places().filter(|place| demand::is_worked_at(place.class)).count();
     let middle = middle_of(&network);
     let ground = Ground { network: &network, hull: &hull, differ: Datum::differ_at(middle) };
     let read = Read { stations: readings, districts, demand: demand_points };
@@ -186,13 +190,14 @@ pub fn build(
         mapping: mapping_input,
         districts: districts_input,
         demand: demand_input,
+        estimate_demand: order.estimate_demand,
         holidays: holidays_input,
         tiers: tiers_input,
         counts,
     };
     let list = StationList { stations, ..StationList::default() };
     let tables = Tables { list, tiers: Arc::new(tiers), districts, demand, holidays, district_sources, demand_sources };
-    place.put(|directory| fill(directory, &recipe, [(*bytes).as_ref(), base_map.as_ref()], &tables, &findings))?;
+    place.put(|directory| fill(directory, &recipe, [(*bytes).as_ref(), (*base_map).as_ref()], &tables, &findings))?;
     Ok(BuildReport { recipe, findings, datums })
 }
 

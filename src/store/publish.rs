@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::demand::{PrivacyRule, Sighting, presence, release};
+use crate::demand::{PrivacyRule, Sighting, Sightings, presence, release};
 
 use super::error::StoreError;
 use super::ping_log::DayLog;
@@ -25,7 +25,7 @@ pub fn publish(
     today: NaiveDate,
     rule: PrivacyRule,
     source: &str,
-    mut more: BTreeMap<NaiveDate, Vec<Sighting>>,
+    mut more: BTreeMap<NaiveDate, Sightings>,
 ) -> Result<Vec<DaySurface>, StoreError> {
     let log = DayLog::open(region)?;
     for &date in more.keys() {

@@ -32,6 +32,9 @@ pub struct Recipe {
     /// The demand points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demand: Option<Input>,
+    /// Whether demand is to be estimated from the places of the extract while nothing better is known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub estimate_demand: bool,
     /// The calendar of holidays that hours are read by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holidays: Option<Input>,
@@ -100,6 +103,9 @@ pub struct Counts {
     pub incomplete_boundaries: u64,
     pub demand_points: usize,
     pub demand_points_off_walk_network: usize,
+    /// Places of the extract that demand could be estimated from.
+    #[serde(default)]
+    pub demand_places: usize,
     pub findings: usize,
 }
 

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use memmap2::Mmap;
 
 use crate::coverage::District;
-use crate::demand::DemandPoint;
+use crate::demand::{DemandPoint, enough_places};
 use crate::hours::{Holidays, parse_zone};
 use crate::network::{BaseMap, Network};
 use crate::station::Tiers;
@@ -84,6 +84,13 @@ impl Region {
             demand: tables.demand,
             presence: read_surfaces(path)?,
         })
+    }
+
+    /// Whether demand is to be estimated from the places of the extract, and there are enough of them.
+    #[must_use]
+    pub fn estimates(&self) -> bool {
+        let counts = &self.recipe.counts;
+        self.recipe.estimate_demand && enough_places(counts.demand_places, counts.walk_street_km * 1000.0)
     }
 
     /// Reads the stations again, as they are now.

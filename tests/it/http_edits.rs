@@ -341,6 +341,14 @@ impl Served {
     }
 }
 
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have been killed by its test.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[test]
 fn every_change_that_was_acknowledged_survives_a_kill() {
     let path = own_region("http-edits-kill");

@@ -79,7 +79,16 @@ fn an_edit_made_while_the_streets_are_read_is_not_lost() {
         ..Inputs::default()
     };
     let (datums, holidays) = (Datums::default(), HolidayChoice::default());
-    let order = Build { inputs, datums, timezone: None, holidays, strict: false, drop_edits: false, out: path.clone() };
+    let order = Build {
+        inputs,
+        datums,
+        timezone: None,
+        holidays,
+        estimate_demand: false,
+        strict: false,
+        drop_edits: false,
+        out: path.clone(),
+    };
     let built = store::build(&order, &|_| {}, |_| edit(&path));
     assert!(matches!(built, Err(StoreError::Edited { count: 1, .. })), "{:?}", built.err());
     assert!(Engine::open(&path).unwrap().snapshot().stations().find("new").is_some());

@@ -63,6 +63,15 @@ impl Sample {
         let path = |index: usize| file(index).expect("a sample has an extract and a list");
         let inputs = Inputs { osm: path(0), stations: path(1), districts: file(2), ..Inputs::default() };
         let (datums, holidays) = (Datums::default(), HolidayChoice::default());
-        Build { inputs, datums, timezone: None, holidays, strict: false, drop_edits: false, out }
+        Build {
+            inputs,
+            datums,
+            timezone: None,
+            holidays,
+            estimate_demand: false,
+            strict: false,
+            drop_edits: false,
+            out,
+        }
     }
 }

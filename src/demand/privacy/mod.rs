@@ -10,9 +10,10 @@
 //! 10(5), 2002); complementary suppression: Cox, *Suppression methodology and statistical disclosure control* (JASA
 //! 75(370), 1980).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use h3o::{CellIndex, Resolution};
+use rayon::prelude::*;
 
 use super::{DEMAND_RESOLUTION, Group, Presence, Worker};
 
@@ -87,7 +88,10 @@ pub struct Release {
 type People<'a> = Vec<&'a Presence>;
 
 fn distinct(people: &[&Presence]) -> u32 {
-    people.iter().map(|it| it.worker).collect::<BTreeSet<Worker>>().len() as u32
+    let mut workers: Vec<Worker> = people.iter().map(|it| it.worker).collect();
+    workers.sort_unstable();
+    workers.dedup();
+    workers.len() as u32
 }
 
 /// Passes the presence of one date through the gate.
@@ -98,28 +102,42 @@ fn distinct(people: &[&Presence]) -> u32 {
 /// together, with the smallest of the others if they are too few by themselves.
 #[must_use]
 pub fn release(presence: &[Presence], rule: PrivacyRule) -> Release {
-    let mut release = Release::default();
-    let mut by_hour: BTreeMap<u8, BTreeMap<CellIndex, People<'_>>> = BTreeMap::new();
+    let mut by_hour: BTreeMap<u8, People<'_>> = BTreeMap::new();
     for it in presence {
-        release.minutes += u64::from(it.minutes);
-        by_hour.entry(it.hour).or_default().entry(it.cell).or_default().push(it);
+        by_hour.entry(it.hour).or_default().push(it);
     }
-    for (hour, mut cells) in by_hour {
-        for resolution in [DEMAND_RESOLUTION, Resolution::Eight, Resolution::Seven] {
-            let mut left: BTreeMap<CellIndex, People<'_>> = BTreeMap::new();
-            for (cell, people) in cells {
-                if distinct(&people) >= rule.k {
-                    divide(hour, cell, &people, rule, &mut release.entries);
-                } else {
-                    let parent = resolution.pred().and_then(|coarser| cell.parent(coarser));
-                    left.entry(parent.expect("coarser resolutions exist")).or_default().extend(people);
-                }
-            }
-            cells = left;
-        }
-        release.withheld_minutes += cells.values().flatten().map(|it| u64::from(it.minutes)).sum::<u64>();
+    let hours: Vec<(u8, People<'_>)> = by_hour.into_iter().collect();
+    let hours: Vec<Release> = hours.into_par_iter().map(|(hour, people)| release_hour(hour, people, rule)).collect();
+    let mut release = Release::default();
+    for hour in hours {
+        release.entries.extend(hour.entries);
+        release.minutes += hour.minutes;
+        release.withheld_minutes += hour.withheld_minutes;
     }
     release.entries.sort_unstable();
+    release
+}
+
+fn release_hour(hour: u8, people: People<'_>, rule: PrivacyRule) -> Release {
+    let sum = |people: &People<'_>| people.iter().map(|it| u64::from(it.minutes)).sum::<u64>();
+    let mut release = Release { minutes: sum(&people), ..Release::default() };
+    let mut cells: BTreeMap<CellIndex, People<'_>> = BTreeMap::new();
+    for it in people {
+        cells.entry(it.cell).or_default().push(it);
+    }
+    for resolution in [DEMAND_RESOLUTION, Resolution::Eight, Resolution::Seven] {
+        let mut left: BTreeMap<CellIndex, People<'_>> = BTreeMap::new();
+        for (cell, people) in cells {
+            if distinct(&people) >= rule.k {
+                divide(hour, cell, &people, rule, &mut release.entries);
+            } else {
+                let parent = resolution.pred().and_then(|coarser| cell.parent(coarser));
+                left.entry(parent.expect("coarser resolutions exist")).or_default().extend(people);
+            }
+        }
+        cells = left;
+    }
+    release.withheld_minutes = cells.values().map(sum).sum();
     release
 }
 

@@ -1,5 +1,7 @@
 //! An attacker who knows the rules and has all that is published.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::coord::{LngLat, cell_at};
 

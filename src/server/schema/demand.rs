@@ -120,8 +120,11 @@ struct DemandMeta {
     /// What it was made from; null where nothing has been published.
     #[schema(required)]
     source: Option<String>,
-    /// At least so many workers stand behind each figure.
-    k: u32,
+    /// Whether it is assumed from the places of the map, and nobody was counted.
+    estimated: bool,
+    /// At least so many workers stand behind each figure; null where nobody was counted.
+    #[schema(required)]
+    k: Option<u32>,
     /// The hour of the week, Monday 0:00 first; null for the whole week.
     #[schema(required)]
     hour_of_week: Option<u32>,

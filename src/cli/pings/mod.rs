@@ -1,18 +1,23 @@
 //! `waystation pings`: pings of dates that are over, from files into the demand surface.
 
+mod part;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{NaiveDate, Utc};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::coord::Datum;
-use crate::demand::{Intake, PingRule, PrivacyRule, Refused, Sighting};
-use crate::network::StreetHull;
-use crate::store::{self, DayLog, PingBatch, PingLog, Region};
+use crate::demand::{Intake, PingRule, PrivacyRule, Refused, Sightings};
+use crate::engine::Snapshot;
+use crate::network::{Hypothesis, Numbers};
+use crate::store::{self, DayLog, PingBatch, PingLog, Region, StoreError};
 
 use super::error::CliError;
+use part::{Dates, Part};
 
 /// Options of `pings`.
 #[derive(Debug, Args)]
@@ -27,9 +32,10 @@ pub(super) struct Pings {
     /// How many workers must stand behind each figure that is published; 5 at least
     #[arg(long, value_name = "WORKERS", default_value_t = 10)]
     k: u32,
-    /// Datum of the positions: wgs84, gcj02 (from kits of Gaode and Tencent) or bd09 (of Baidu)
-    #[arg(long, value_name = "DATUM", default_value = "wgs84", value_parser = |text: &str| text.parse::<Datum>())]
-    datum: Datum,
+    /// Datum of the positions: wgs84, gcj02 (from kits of Gaode and Tencent) or bd09 (of Baidu) [default: wgs84, unless
+    /// the streets tell that it is another: that is an error]
+    #[arg(long, value_name = "DATUM", value_parser = |text: &str| text.parse::<Datum>())]
+    datum: Option<Datum>,
     /// Take ids that are phone numbers, identity cards, mail addresses or names; they are hashed as all others
     #[arg(long)]
     pseudonymise: bool,
@@ -38,60 +44,76 @@ pub(super) struct Pings {
     source: String,
 }
 
-/// Sightings of a date are cleared of repetitions when there are so many more than before.
-const TIDY: usize = 1 << 20;
+/// The progress is told every so many pings.
+const TICK: u64 = 4_096;
 
 impl Pings {
+    /// The pings of `files` for a region that was just built, with everything else as usual.
+    pub(super) fn of(region: PathBuf, files: Vec<PathBuf>, datum: Option<Datum>, source: String) -> Self {
+        Self { region, files, k: PrivacyRule::default().k(), datum, pseudonymise: false, source }
+    }
+
     pub fn run(self) -> Result<(), CliError> {
         let rule = PrivacyRule::new(self.k).map_err(|error| CliError::input(error.to_string()))?;
-        let region = Region::open(&self.region)?;
+        let snapshot = Snapshot::of(Region::open(&self.region)?);
+        let region = snapshot.region();
         let log = DayLog::open(&self.region)?;
         let now = Utc::now();
         let today = now.with_timezone(&region.zone).date_naive();
         let ping_rule = PingRule {
             zone: region.zone,
-            bounds: StreetHull::of(&region.network).bounds(),
+            bounds: snapshot.hull().bounds(),
             now_s: now.timestamp() as f64,
             oldest_s: 0.0,
             pseudonymise: self.pseudonymise,
         };
-        let mut failed = None;
-        let mut dates: BTreeMap<NaiveDate, Vec<Sighting>> = BTreeMap::new();
-        let mut refused: BTreeMap<Refused, (u64, String)> = BTreeMap::new();
-        let mut read = 0;
-        {
-            let mut intake = Intake::new(ping_rule, |date| match log.key(date) {
-                Ok(key) => key,
-                Err(error) => {
-                    failed.get_or_insert(error);
-                    None
-                }
-            });
-            let bar = bar();
-            for file in &self.files {
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                bar.set_message(name.clone());
-                read += store::read_ping_file(file, |number, ping| {
-                    bar.inc(1);
-                    match ping.and_then(|ping| intake.take(&ping.in_wgs84(self.datum))) {
-                        Ok((date, sighting)) => keep(dates.entry(date).or_default(), sighting),
-                        Err(reason) => {
-                            let first = || (0, format!("{name}, {number}"));
-                            refused.entry(reason).or_insert_with(first).0 += 1;
-                        }
-                    }
-                })?;
+        let (datum, bar) = (self.datum.unwrap_or_default(), bar());
+        let failed: Mutex<Option<StoreError>> = Mutex::default();
+        let log = Mutex::new(log);
+        let key_of = |date| match log.lock().unwrap_or_else(PoisonError::into_inner).key(date) {
+            Ok(key) => key,
+            Err(error) => {
+                failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                None
             }
-            bar.finish_and_clear();
+        };
+        let dates: Mutex<Dates> = Mutex::default();
+        let mut refused: BTreeMap<Refused, (u64, String)> = BTreeMap::new();
+        let (mut read, mut sample) = (0, Vec::new());
+        for file in &self.files {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            bar.set_message(name.clone());
+            let start = || Part::new(Intake::new(ping_rule, snapshot.log_cells(), key_of), datum, &dates);
+            let (count, parts) = store::read_ping_file(file, start, |part, number, ping| {
+                part.take(ping, number);
+                if number % TICK == 0 {
+                    bar.inc(TICK);
+                }
+            })?;
+            read += count;
+            for mut part in parts {
+                part.hand_over();
+                sample.extend(part.sample());
+                for (reason, (count, first)) in part.refused {
+                    let first = || (0, format!("{name}, {first}"));
+                    refused.entry(reason).or_insert_with(first).0 += count;
+                }
+            }
         }
+        bar.finish_and_clear();
+        let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = failed {
             return Err(error.into());
+        }
+        if self.datum.is_none() {
+            check_datum(&snapshot, &sample)?;
         }
         let taken = read - refused.values().map(|(count, _)| count).sum::<u64>();
         eprintln!("read      {read} pings, took {taken}, refused {}", read - taken);
         for (reason, (count, first)) in &refused {
             eprintln!("refused   {count} for {}: {reason} (the first: {first})", reason.code());
         }
+        let mut dates = dates.into_inner().unwrap_or_else(PoisonError::into_inner);
         let of_today = dates.split_off(&today);
         for (date, sightings) in of_today {
             append(&self.region, date, &sightings)?;
@@ -116,15 +138,19 @@ impl Pings {
     }
 }
 
-fn keep(sightings: &mut Vec<Sighting>, sighting: Sighting) {
-    // Most phones tell the same minute more than once.
-    if sightings.last() != Some(&sighting) {
-        sightings.push(sighting);
-    }
-    if sightings.len() == sightings.capacity() && sightings.len() >= TIDY {
-        sightings.sort_unstable();
-        sightings.dedup();
-    }
+/// Whether the streets say that positions that nobody declared are in another datum than WGS-84.
+fn check_datum(snapshot: &Snapshot, sample: &[Numbers]) -> Result<(), CliError> {
+    let evidence = snapshot.weigh_datum(sample);
+    let other = evidence.verdict().decided().filter(|found| *found != Hypothesis::of(Datum::Wgs84));
+    let Some(found) = other else { return Ok(()) };
+    let error =
+        CliError::input(format!("the positions are not in WGS-84: by the streets they are in {found}\n{evidence}"));
+    Err(if found.swapped {
+        error.hint("longitude and latitude are in each other's column; nothing was stored")
+    } else {
+        let datum = found.datum.as_str();
+        error.hint(format!("add `--datum {datum}`, or `--datum wgs84` if the streets are wrong; nothing was stored"))
+    })
 }
 
 fn bar() -> ProgressBar {
@@ -132,9 +158,9 @@ fn bar() -> ProgressBar {
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 
-fn append(region: &std::path::Path, date: NaiveDate, sightings: &[Sighting]) -> Result<(), CliError> {
+fn append(region: &std::path::Path, date: NaiveDate, sightings: &Sightings) -> Result<(), CliError> {
     let mut packed = Vec::with_capacity(sightings.len() * crate::demand::PACKED);
-    for sighting in sightings {
+    for sighting in sightings.iter() {
         sighting.pack(&mut packed);
     }
     let (reply, done) = std::sync::mpsc::channel();

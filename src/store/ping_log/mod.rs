@@ -20,7 +20,7 @@ use super::day_key::{day_key, destroy_key};
 use super::error::StoreError;
 
 /// The directory of a region that holds all about pings.
-pub(super) const DEMAND: &str = "demand";
+pub(in crate::store) const DEMAND: &str = "demand";
 /// The log in it.
 const LOG: &str = "log.sqlite";
 /// How long a batch waits for somebody else who writes.
@@ -362,3 +362,6 @@ impl DayLog {
         destroy_key(&self.demand, date)
     }
 }
+
+#[cfg(test)]
+mod tests;
