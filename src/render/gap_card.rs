@@ -106,7 +106,7 @@ impl Card<'_> {
             (Cause::DetourOrBarrier, _, Some((station, metres))) => {
                 let (name, metres) = (self.name(station), round(metres, 0));
                 self.of(
-                    format!("{name}直线距离只有 {metres} 米，但沿道路走不到；{}", self.nearest()),
+                    format!("{name}直线距离只有 {metres} 米，但沿道路超出了范围；{}", self.nearest()),
                     format!(
                         "{name} is {metres} m away by straight line, but too far along streets; {}",
                         self.nearest()
