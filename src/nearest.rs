@@ -241,7 +241,7 @@ impl Nearest<'_> {
 
     /// Doors on the same edge that can be reached along it.
     fn ahead(&self, snap: &Snap) -> impl Iterator<Item = Ahead> {
-        let access = self.graph.network().edge(snap.edge).flags.access(self.graph.profile().mode);
+        let access = self.graph.access(snap.edge);
         let (edge, along, inside) = (snap.edge, snap.along, snap.node.is_none());
         self.doors.inside(edge).filter(move |_| inside).filter_map(move |door| {
             let forward = door.snap.along >= along && access.forward;
@@ -302,7 +302,7 @@ fn part_between(graph: &StreetGraph, snap: &Snap, node: NodeId, way: Way) -> Mil
         return Millimetres(0);
     }
     let edge = graph.network().edge(snap.edge);
-    let access = edge.flags.access(graph.profile().mode);
+    let access = graph.access(snap.edge);
     let (to_from, to_to) = match way {
         Way::Out => (access.backward, access.forward),
         Way::In => (access.forward, access.backward),

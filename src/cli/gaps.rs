@@ -7,6 +7,7 @@ use crate::engine::{CoverageRequest, Snapshot};
 use crate::render;
 
 use super::error::CliError;
+use super::lang::LangArg;
 use super::options::{CoverageArgs, DatumArg, RegionArg};
 use super::output::{self, Format};
 
@@ -22,6 +23,11 @@ pub(super) struct Gaps {
     limit: usize,
     #[command(flatten)]
     datum: DatumArg,
+    /// Below the table, say of each gap why it is one; json, geojson and csv always do
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    lang: LangArg,
     /// Form of the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -31,7 +37,16 @@ impl Gaps {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
         let request = along_streets(self.question.request(&snapshot)?)?;
-        output::print(&rendered(&snapshot, &request, self.limit, self.format, self.datum)?)
+        let mut text = rendered(&snapshot, &request, self.limit, self.format, self.datum)?;
+        if self.explain && self.format == Format::Table {
+            let method = snapshot.method_of_gaps(&request);
+            for (gap, rank) in snapshot.gaps(&request).gaps.iter().take(self.limit).zip(1..) {
+                let why = render::gap_sentence(&method, gap, snapshot.stations(), self.lang.lang());
+                text += &format!("\n{rank}. {why}");
+            }
+            text.push('\n');
+        }
+        output::print(&text)
     }
 }
 

@@ -22,6 +22,7 @@ mod privacy_report;
 mod progress;
 mod purge;
 mod quota;
+mod scenario;
 mod serve;
 mod simulate;
 mod siting;
@@ -69,6 +70,8 @@ enum Command {
     Isochrone(isochrone::Isochrone),
     /// Where to open next: the best new sites, with a proof of how good they are
     Siting(siting::Siting),
+    /// Named sets of edits: stored, and compared side by side
+    Scenario(scenario::Scenario),
     /// Pings of dates that are over, from files into the demand surface
     Pings(pings::Pings),
     /// Workers who do not exist on the streets of a region, for demonstrations and load
@@ -97,6 +100,7 @@ impl Cli {
             Command::Crowding(command) => command.run(),
             Command::Isochrone(command) => command.run(),
             Command::Siting(command) => command.run(),
+            Command::Scenario(command) => command.run(),
             Command::Pings(command) => command.run(),
             Command::Simulate(command) => command.run(),
             Command::PrivacyReport(command) => command.run(),

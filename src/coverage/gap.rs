@@ -6,7 +6,7 @@ use geo::MultiPolygon;
 use h3o::CellIndex;
 use rayon::prelude::*;
 
-use crate::coord::{CELL_RESOLUTION, LngLat, cell_at, cell_centre};
+use crate::coord::{CELL_RESOLUTION, LngLat, Plane, cell_at, cell_centre};
 use crate::network::{Network, SNAP_LIMIT};
 use crate::station::{StationId, StationSet};
 use crate::travel_time::{Reader, StationMask};
@@ -24,6 +24,8 @@ pub enum Cause {
     NoStation,
     /// Served by stations that are closed at the instant asked about.
     Closed,
+    /// Near stations do not offer what is asked for, or nobody knows whether they do.
+    NeedNotMet,
     /// Near enough by straight line, too far along streets.
     DetourOrBarrier,
     /// Off the network: no street within 150 m that is not behind water, a railway or a motorway.
@@ -37,6 +39,7 @@ impl Cause {
         match self {
             Self::NoStation => "no_station",
             Self::Closed => "closed_at_this_hour",
+            Self::NeedNotMet => "need_not_met",
             Self::DetourOrBarrier => "detour_or_barrier",
             Self::OffNetwork => "off_network",
         }
@@ -64,6 +67,11 @@ pub struct Gap {
     pub heart: LngLat,
     /// The nearest station that counts and the time to it, within 90 minutes.
     pub nearest: Option<(StationId, Millis)>,
+    /// The nearest station that would serve it but for its hours or what it offers, and the time to it: where the cause
+    /// is that. It is read where most of the unserved street of that cause is.
+    pub blocked: Option<(StationId, Millis)>,
+    /// The station nearest by straight line and how many metres away it is, where the cause is a detour.
+    pub beyond: Option<(StationId, f64)>,
     /// Keys of the districts that it lies in: those of its heart, then those with most of its cells.
     pub districts: Vec<String>,
 }
@@ -94,6 +102,8 @@ pub struct GapQuestion<'a> {
     pub judge: Judge<'a>,
     /// Decides with those that would count at another hour; the same when no instant is asked about.
     pub at_any_hour: Judge<'a>,
+    /// Decides with those that would count at another hour and whatever is asked for; the same when nothing is.
+    pub at_any_need: Judge<'a>,
     /// The stations of `at_any_hour`.
     pub mask_at_any_hour: &'a StationMask,
     /// Reads times of the stations that count, up to the longest cutoff.
@@ -165,6 +175,9 @@ impl GapQuestion<'_> {
         }
         if self.at_any_hour.covers(centre, cell.snap.as_ref()) {
             return Cause::Closed;
+        }
+        if self.at_any_need.covers(centre, cell.snap.as_ref()) {
+            return Cause::NeedNotMet;
         }
         let near = self.stations.within_straight(centre, self.straight_m);
         let near = near.into_iter().filter(|&station| self.mask_at_any_hour.takes(station)).count();
@@ -256,6 +269,9 @@ impl GapQuestion<'_> {
         let at_heart = |district: usize| district_of.get(heart).is_some_and(|of| of.contains(&district));
         districts.sort_by_key(|&(district, count)| (!at_heart(district), std::cmp::Reverse(count), district));
         let nearest = of(heart).cell.snap.and_then(|snap| self.far.at(&snap));
+        let of_cause = cells.iter().map(of).filter(|cell| cell.cause == cause);
+        let example =
+            of_cause.max_by_key(|cell| (cell.street_mm, std::cmp::Reverse(cell.cell.cell))).map(|one| one.cell);
         Gap {
             outline: dissolved(&cells),
             street_m: cells.iter().map(|cell| of(cell).street_mm).sum::<u64>() as f64 / 1000.0,
@@ -265,9 +281,34 @@ impl GapQuestion<'_> {
             causes,
             heart: cell_centre(*heart),
             nearest: nearest.map(|reading| (reading.station, reading.time)),
+            blocked: example.and_then(|example| self.blocked(cause, &example)),
+            beyond: example.filter(|_| cause == Cause::DetourOrBarrier).and_then(|example| self.beyond(&example)),
             districts: districts.into_iter().map(|(district, _)| self.areas.districts[district].key.clone()).collect(),
             cells,
         }
+    }
+}
+
+impl GapQuestion<'_> {
+    /// The nearest station that would serve a cell but for its hours or what it offers.
+    fn blocked(&self, cause: Cause, cell: &SnappedCell) -> Option<(StationId, Millis)> {
+        let judge = match cause {
+            Cause::Closed => &self.at_any_hour,
+            Cause::NeedNotMet => &self.at_any_need,
+            Cause::NoStation | Cause::DetourOrBarrier | Cause::OffNetwork => return None,
+        };
+        let Judge::Network(reader) = judge else { return None };
+        let found = reader.nearest_at(cell.snap.as_ref()?);
+        found.into_iter().find(|one| !self.far.mask.takes(one.station)).map(|one| (one.station, one.time))
+    }
+
+    /// The station nearest to a cell by straight line, and how far it is.
+    fn beyond(&self, cell: &SnappedCell) -> Option<(StationId, f64)> {
+        let centre = cell_centre(cell.cell);
+        let near = self.stations.within_straight(centre, self.straight_m).into_iter();
+        near.filter(|&one| self.mask_at_any_hour.takes(one))
+            .map(|one| (one, Plane::distance_m(centre, self.stations.get(one).place)))
+            .min_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)))
     }
 }
 

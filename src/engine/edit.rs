@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, PoisonError};
 
+use crate::coord::LngLat;
+use crate::network::{EdgeId, Mode, SNAP_LIMIT};
 use crate::station::{EditError, Edited, StationEdit, StationSet};
 use crate::store::{Author, Region, StationWriter, StoreError};
 
@@ -10,7 +12,48 @@ use super::presence::PresenceDemand;
 use super::snapshot::Snapshot;
 use super::tile::Touches;
 
+/// One edit of a question what would be if.
+#[derive(Clone, Debug)]
+pub enum ScenarioEdit {
+    /// Of a station.
+    Station(StationEdit),
+    /// A street is closed to everybody, from one junction to the next. Its metres stay in every total, and nobody leaves
+    /// them along it; a station that meets the street there is not reached.
+    CloseStreet(EdgeId),
+}
+
 impl Snapshot {
+    /// This region after the edits of a scenario, for asking what would be if; nothing is stored.
+    ///
+    /// # Errors
+    ///
+    /// The position of the first edit that does not fit, and why.
+    pub fn with_scenario(&self, edits: &[ScenarioEdit]) -> Result<Self, (usize, EditError)> {
+        let mut positions = Vec::new();
+        let mut stations = Vec::new();
+        let mut closed = self.closed().to_vec();
+        for (position, edit) in edits.iter().enumerate() {
+            match edit {
+                ScenarioEdit::Station(edit) => {
+                    positions.push(position);
+                    stations.push(edit.clone());
+                }
+                ScenarioEdit::CloseStreet(edge) => closed.push(*edge),
+            }
+        }
+        closed.sort_unstable();
+        closed.dedup();
+        let after = self.with_edits(&stations).map_err(|(position, error)| (positions[position], error))?;
+        Ok(after.with_closed(closed.into()))
+    }
+
+    /// The street nearest to a place that anybody may travel: from one junction to the next. `None` off the network.
+    #[must_use]
+    pub fn street_at(&self, place: LngLat) -> Option<EdgeId> {
+        let snaps = Mode::ALL.into_iter().filter_map(|mode| self.network().snap(place, mode, SNAP_LIMIT));
+        snaps.min_by_key(|snap| (snap.gap, snap.edge)).map(|snap| snap.edge)
+    }
+
     /// This region with other stations, for asking what would be if; nothing is stored.
     ///
     /// The answers are those of a region that was built from the edited list.

@@ -14,20 +14,24 @@ impl Snapshot {
     pub fn gaps(&self, request: &CoverageRequest) -> Gaps {
         let mask = self.mask(&request.filter);
         let any_hour = self.mask(&request.filter.with_open(OpenRule::Any));
+        let any_need = self.mask(&request.filter.with_open(OpenRule::Any).without_needs());
         let areas = &*self.areas_for(request);
         self.with_layer(request.travel.profile, |layer| {
             self.with_judge(layer, request, Reach::Network, &mask, |judge| {
                 self.with_judge(layer, request, Reach::Network, &any_hour, |at_any_hour| {
-                    self.far(request.travel.clock(), &mask, |far| {
-                        gaps(&GapQuestion {
-                            network: self.network(),
-                            areas,
-                            stations: self.stations(),
-                            judge,
-                            at_any_hour,
-                            mask_at_any_hour: &any_hour,
-                            far,
-                            straight_m: request.travel.profile.reach(request.travel.cutoff).0,
+                    self.with_judge(layer, request, Reach::Network, &any_need, |at_any_need| {
+                        self.far(request.travel.clock(), &mask, |far| {
+                            gaps(&GapQuestion {
+                                network: self.network(),
+                                areas,
+                                stations: self.stations(),
+                                judge,
+                                at_any_hour,
+                                at_any_need,
+                                mask_at_any_hour: &any_hour,
+                                far,
+                                straight_m: request.travel.profile.reach(request.travel.cutoff).0,
+                            })
                         })
                     })
                 })

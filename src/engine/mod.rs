@@ -6,6 +6,7 @@
 mod cache;
 mod catchments;
 mod cells;
+mod compare;
 mod coverage;
 mod crowding;
 mod datum_check;
@@ -29,6 +30,7 @@ mod what_if;
 
 pub use coverage::CellReading;
 pub use crowding::check_stay;
+pub use edit::ScenarioEdit;
 pub use isochrone::{
     AnsweredOrigin, From, Geometry, Isochrone, IsochroneRequest, Isochrones, MAX_CONTOURS, MAX_ORIGINS, Shape,
 };
@@ -37,7 +39,7 @@ pub use presence::{DemandKey, PresenceDemand, hour_of_week};
 pub use request::{
     CoverageRequest, Filter, MAX_DEPTH, MAX_LIMIT, NearestRequest, RequestError, Travel, minutes, needs_of, travel,
 };
-pub use siting::{Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
+pub use siting::{Choice, Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
 pub use snapshot::{Layer, Snapshot};
 pub use tile::{LARGEST_TILE, TileLayer, TileRequest};
 pub use what_if::WhatIf;

@@ -173,6 +173,12 @@ impl Filter {
     pub const fn with_open(self, open: OpenRule) -> Self {
         Self { open, ..self }
     }
+
+    /// The same whatever stations offer.
+    #[must_use]
+    pub fn without_needs(self) -> Self {
+        Self { needs: FacilitySet::default(), ..self }
+    }
 }
 
 /// A question about coverage, cells or gaps.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::coord::{CellFinder, Datum};
 use crate::coverage::{Areas, Ledger, LiveCoverage, LiveFigures};
 use crate::demand::{DemandPoint, log_cells};
-use crate::network::{Mode, Network, Profile, SNAP_LIMIT, Snap, StreetGraph, StreetHull};
+use crate::network::{EdgeId, Mode, Network, Profile, SNAP_LIMIT, Snap, StreetGraph, StreetHull};
 use crate::station::{OpenRule, StationSet};
 use crate::store::{Region, Revision};
 use crate::travel_time::{Doors, Reader, StationMask, TravelTimeField};
@@ -59,6 +59,8 @@ pub struct Snapshot {
     ledgers: Arc<[OnceLock<Ledger>; 3]>,
     parts: TileParts,
     touches: Touches,
+    /// Streets that nobody may travel, in order.
+    closed: Arc<[EdgeId]>,
 }
 
 /// Profiles whose graphs are kept: three presets, metres, and a few speeds.
@@ -94,6 +96,7 @@ impl Snapshot {
             ledgers: Arc::default(),
             parts: TileParts::new(""),
             touches: Touches::default(),
+            closed: Arc::default(),
         };
         let (fixed, version) = (snapshot.version_of(""), snapshot.version_of(&snapshot.revision.hash));
         let touches = Touches::since(&snapshot.revision.hash);
@@ -130,7 +133,23 @@ impl Snapshot {
             ledgers: Arc::clone(&self.ledgers),
             parts: self.parts.with_other_stations(),
             touches: self.touches.clone(),
+            closed: Arc::clone(&self.closed),
         }
+    }
+
+    /// The same with these streets closed to everybody; they are in order, each once.
+    pub(super) fn with_closed(self, closed: Arc<[EdgeId]>) -> Self {
+        if closed == self.closed {
+            return self;
+        }
+        let (graphs, layers) = (Arc::new(Cache::new(LAYERS)), Cache::new(LAYERS));
+        Self { graphs, layers, fields: Cache::new(FIELDS), live: Cache::new(LIVE), closed, ..self }
+    }
+
+    /// Streets that nobody may travel, in order: nothing but in a question what would be if.
+    #[must_use]
+    pub fn closed(&self) -> &[EdgeId] {
+        &self.closed
     }
 
     /// The same with the presence that was published meanwhile.
@@ -241,7 +260,9 @@ impl Snapshot {
     /// The streets as `profile` travels them, and `use_it`'s answer from them.
     pub fn with_layer<T>(&self, profile: Profile, use_it: impl FnOnce(&Layer) -> T) -> T {
         let slot = self.layers.get(profile, || {
-            let graphs = self.graphs.get(profile, || Arc::new(StreetGraph::of(&self.region.network, profile)));
+            let graphs = self
+                .graphs
+                .get(profile, || Arc::new(StreetGraph::without(&self.region.network, profile, &self.closed)));
             let graph = Arc::clone(made(&graphs));
             Layer { doors: Doors::of(&graph, &self.stations), graph }
         });

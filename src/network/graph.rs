@@ -3,7 +3,7 @@
 use crate::units::{Millimetres, Millis, Tenths};
 
 use super::edge::{EdgeId, NodeId};
-use super::profile::Profile;
+use super::profile::{Access, Profile};
 use super::store::Network;
 
 /// Which way along an edge.
@@ -40,12 +40,21 @@ pub struct StreetGraph {
     outward: Rows,
     inward: Rows,
     times: Vec<Tenths>,
+    /// Edges that nobody may travel, in order.
+    closed: Vec<EdgeId>,
 }
 
 impl StreetGraph {
     /// Derives the times of `profile` from the lengths of `network`.
     #[must_use]
     pub fn of(network: &Network, profile: Profile) -> Self {
+        Self::without(network, profile, &[])
+    }
+
+    /// The same where nobody may travel the edges of `closed`, which are in order, each once. Places and stations
+    /// still meet the street there; they are not left along it, and not reached along it.
+    #[must_use]
+    pub fn without(network: &Network, profile: Profile, closed: &[EdgeId]) -> Self {
         let times: Vec<Tenths> = network
             .lengths()
             .iter()
@@ -53,12 +62,19 @@ impl StreetGraph {
             .map(|(&length, &flags)| profile.edge_time(Millimetres(length), flags))
             .collect();
         Self {
-            outward: Rows::of(network, profile, &times, false),
-            inward: Rows::of(network, profile, &times, true),
+            outward: Rows::of(network, profile, &times, closed, false),
+            inward: Rows::of(network, profile, &times, closed, true),
             network: network.clone(),
             profile,
             times,
+            closed: closed.to_vec(),
         }
+    }
+
+    /// In which directions an edge may be travelled.
+    #[must_use]
+    pub fn access(&self, edge: EdgeId) -> Access {
+        access(&self.network, self.profile, &self.closed, edge)
     }
 
     /// The network it was made from.
@@ -129,13 +145,20 @@ impl StreetGraph {
     }
 }
 
+fn access(network: &Network, profile: Profile, closed: &[EdgeId], edge: EdgeId) -> Access {
+    if !closed.is_empty() && closed.binary_search(&edge).is_ok() {
+        return Access::NONE;
+    }
+    network.flags()[edge.index()].access(profile.mode)
+}
+
 impl Rows {
-    fn of(network: &Network, profile: Profile, times: &[Tenths], inward: bool) -> Self {
+    fn of(network: &Network, profile: Profile, times: &[Tenths], closed: &[EdgeId], inward: bool) -> Self {
         let node_count = network.nodes().len();
         let mut first_out = vec![0_u32; node_count + 1];
-        let arcs_of = |edge: usize| {
-            let [from, to] = network.ends()[edge];
-            let access = network.flags()[edge].access(profile.mode);
+        let arcs_of = |edge: EdgeId| {
+            let [from, to] = network.ends()[edge.index()];
+            let access = access(network, profile, closed, edge);
             let forward = access.forward.then_some((from, to));
             let backward = access.backward.then_some((to, from));
             [forward, backward]
@@ -143,7 +166,7 @@ impl Rows {
                 .flatten()
                 .map(move |(tail, head)| if inward { (head, tail) } else { (tail, head) })
         };
-        for edge in 0..times.len() {
+        for edge in network.edge_ids() {
             for (tail, _) in arcs_of(edge) {
                 first_out[tail.index() + 1] += 1;
             }
@@ -156,7 +179,7 @@ impl Rows {
         let mut arcs = vec![Arc { head: NodeId(0), time: Tenths(0) }; total];
         let mut edges = vec![EdgeId(0); total];
         for edge in network.edge_ids() {
-            for (tail, head) in arcs_of(edge.index()) {
+            for (tail, head) in arcs_of(edge) {
                 let slot = &mut next[tail.index()];
                 arcs[*slot as usize] = Arc { head, time: times[edge.index()] };
                 edges[*slot as usize] = edge;

@@ -3,9 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::coverage::{Gap, Gaps};
+use crate::list::Lang;
 use crate::station::StationSet;
 
 use super::feature::{collection, feature, polygons};
+use super::gap_card::{gap_card_json, gap_sentence};
 use super::method::Method;
 use super::number::{degrees, round};
 use super::table::Table;
@@ -18,7 +20,7 @@ pub fn gaps_geojson(method: &Method, gaps: &Gaps, stations: &StationSet, limit: 
         .iter()
         .take(limit)
         .enumerate()
-        .map(|(index, gap)| gap_feature(index + 1, gap, gaps.with_demand, stations));
+        .map(|(index, gap)| gap_feature(method, index + 1, gap, gaps.with_demand, stations));
     let shown: f64 = gaps.gaps.iter().take(limit).map(|gap| gap.street_m).sum();
     let meta = json!({
         "method": method.json(),
@@ -32,7 +34,7 @@ pub fn gaps_geojson(method: &Method, gaps: &Gaps, stations: &StationSet, limit: 
     collection(features.collect(), meta)
 }
 
-fn gap_feature(rank: usize, gap: &Gap, with_demand: bool, stations: &StationSet) -> Value {
+fn gap_feature(method: &Method, rank: usize, gap: &Gap, with_demand: bool, stations: &StationSet) -> Value {
     let mut properties = Map::new();
     let mut put = |name: &str, value: Value| properties.insert(name.to_owned(), value);
     put("rank", json!(rank));
@@ -47,6 +49,7 @@ fn gap_feature(rank: usize, gap: &Gap, with_demand: bool, stations: &StationSet)
     let causes = gap.causes.iter().map(|(cause, count)| (cause.as_str().to_owned(), json!(count)));
     put("cells_by_cause", Value::Object(causes.collect()));
     put("districts", json!(gap.districts));
+    put("card", gap_card_json(method, gap, stations));
     feature(polygons(&gap.outline), properties)
 }
 
@@ -65,6 +68,8 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
         "lat",
         "cells",
         "districts",
+        "why_zh",
+        "why_en",
     ]);
     table.header.extend(method.columns().map(|(name, _)| name.to_owned()));
     for (index, gap) in gaps.gaps.iter().take(limit).enumerate() {
@@ -83,6 +88,8 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
             degrees(gap.heart.lat()).to_string(),
             gap.cells.len().to_string(),
             gap.districts.join(";"),
+            gap_sentence(method, gap, stations, Lang::Zh),
+            gap_sentence(method, gap, stations, Lang::En),
         ];
         row.extend(method.columns().map(|(_, value)| value));
         table.push(row);

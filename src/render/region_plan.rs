@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::siting::{Candidate, CandidateSource, Card, Goal, RegionPlan};
+use crate::siting::{Candidate, CandidateSource, Card, Goal, RegionPlan, class_labels};
 use crate::station::StationSet;
 
 use super::feature::{collection, feature, point};
@@ -25,6 +25,10 @@ fn source(plan: &RegionPlan) -> Value {
         CandidateSource::Gaps(resolution) => {
             json!({"from": "streets-in-gaps", "h3_resolution": u8::from(resolution)})
         }
+        CandidateSource::Places => json!({"from": "places"}),
+        CandidateSource::Both(resolution) => {
+            json!({"from": "places-and-streets", "h3_resolution": u8::from(resolution)})
+        }
     }
 }
 
@@ -44,6 +48,11 @@ fn meta(method: &Method, plan: &RegionPlan) -> Map<String, Value> {
         "add": plan.add,
         "budget": plan.budget,
         "spacing_m": plan.spacing_m,
+        "prefer": json!({
+            "share": plan.preference.share,
+            "exchanged": plan.preference.exchanged,
+            "given_up": round(plan.preference.given_up, 3),
+        }),
         "stations": plan.stations,
         "candidates": used,
         "objective": round(found.objective, 3),
@@ -70,6 +79,13 @@ fn candidate(one: &Candidate) -> Map<String, Value> {
         if !text.is_empty() {
             members.insert(name.to_owned(), json!(text));
         }
+    }
+    if let Some((zh, en)) = class_labels(&one.class) {
+        members.insert("class_zh".to_owned(), json!(zh));
+        members.insert("class_en".to_owned(), json!(en));
+    }
+    if one.weight < 1.0 {
+        members.insert("weight".to_owned(), json!(one.weight));
     }
     if one.cost > 0.0 {
         members.insert("cost".to_owned(), json!(one.cost));
@@ -161,6 +177,9 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
         "id",
         "name",
         "class",
+        "class_zh",
+        "class_en",
+        "weight",
         "cost",
         "lng",
         "lat",
@@ -185,6 +204,7 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
     let share = |amount: f64| plan.share(amount).map_or_else(String::new, |share| round(share, 5).to_string());
     for (card, rank) in plan.cards.iter().zip(1..) {
         let one = &plan.candidates[card.candidate];
+        let (zh, en) = class_labels(&one.class).unwrap_or_default();
         let (nearest, nearest_s) = card.nearest.map_or_else(Default::default, |(station, time)| {
             (stations.get(station).key.clone(), time.printed_seconds().to_string())
         });
@@ -198,6 +218,9 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
             one.id.clone(),
             one.name.clone(),
             one.class.clone(),
+            zh.to_owned(),
+            en.to_owned(),
+            one.weight.to_string(),
             one.cost.to_string(),
             degrees(one.place.lng()).to_string(),
             degrees(one.place.lat()).to_string(),

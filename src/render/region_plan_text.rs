@@ -2,7 +2,7 @@
 
 use crate::list::Lang;
 use crate::network::Mode;
-use crate::siting::{CandidateSource, Card, DemandUnit, Goal, OwnSite, RegionPlan};
+use crate::siting::{CandidateSource, Card, DemandUnit, Goal, OwnSite, Preference, RegionPlan, class_labels};
 use crate::station::StationSet;
 
 use super::method::Method;
@@ -27,7 +27,8 @@ pub fn region_plan_text(method: &Method, plan: &RegionPlan, stations: &StationSe
     let mut lines = vec![told.question(), told.candidates(), told.result()];
     lines.extend(told.unreachable());
     let mut text = format!("{}\n\n{}", lines.join("\n"), told.table().aligned());
-    let after: Vec<String> = told.knee().into_iter().chain(told.own()).chain(told.fewer()).collect();
+    let after: Vec<String> =
+        told.preferred().into_iter().chain(told.knee()).chain(told.own()).chain(told.fewer()).collect();
     if !after.is_empty() {
         text.push('\n');
         text += &after.join("\n");
@@ -117,6 +118,13 @@ impl Told<'_> {
                     "{count} candidates: places on the street in the gaps, one a cell (H3 {})",
                     u8::from(resolution)
                 ),
+            ),
+            CandidateSource::Places => {
+                self.of(format!("地图上的 {count} 处场所"), format!("{count} candidates: places of the map"))
+            }
+            CandidateSource::Both(_) => self.of(
+                format!("地图上的场所和空白区内的道路位置，共 {count} 个候选点"),
+                format!("{count} candidates: places of the map, and the street in the gaps"),
             ),
         };
         let mut parts = vec![
@@ -235,6 +243,23 @@ impl Told<'_> {
         table
     }
 
+    /// What a class is called here.
+    fn class(&self, code: &str) -> String {
+        class_labels(code).map_or(code, |(zh, en)| self.lang.of(zh, en)).to_owned()
+    }
+
+    /// What was done for more suitable sites.
+    fn preferred(&self) -> Option<String> {
+        let Preference { exchanged, given_up, .. } = self.plan.preference;
+        (exchanged > 0).then(|| {
+            let price = self.amount(given_up);
+            self.of(
+                format!("{exchanged} 个站点换成了更合适的场所，目标值因此减少 {price}"),
+                format!("{exchanged} sites were exchanged for more suitable places, at the price of {price}"),
+            )
+        })
+    }
+
     fn name(&self, candidate: usize) -> String {
         let one = &self.plan.candidates[candidate];
         if one.name.is_empty() { one.id.clone() } else { one.name.clone() }
@@ -263,7 +288,7 @@ impl Told<'_> {
         [
             rank.to_string(),
             self.name(card.candidate),
-            one.class.clone(),
+            self.class(&one.class),
             degrees(one.place.lng()).to_string(),
             degrees(one.place.lat()).to_string(),
             format!("+{}", self.amount(card.gain)),

@@ -14,6 +14,7 @@ use crate::store::{PingLog, StoreError};
 
 use super::access::Access;
 use super::bundle::KeptBundle;
+use super::drags::Drags;
 use super::gate::Gate;
 use super::live::Live;
 use super::metrics::Metrics;
@@ -37,6 +38,10 @@ pub struct App {
     pub heavy: Gate,
     /// For tiles: a page asks for dozens at once, and each takes a few milliseconds.
     pub drawing: Gate,
+    /// For drags over the map: they take milliseconds, and must not wait for whole regions.
+    pub dragging: Gate,
+    /// The newest question of each drag.
+    pub drags: Arc<Drags>,
     /// Tiles that were drawn.
     pub tiles: TileCache,
     /// What `/metrics` shows.
@@ -58,6 +63,8 @@ pub struct App {
 const HEAVY: (usize, usize) = (2, 32);
 /// The same for quick questions.
 const QUICK: (usize, usize) = (8, 256);
+/// The same for drags.
+const DRAGGING: (usize, usize) = (2, 64);
 /// The same for tiles.
 const DRAWING: (usize, usize) = (4, 2048);
 
@@ -72,6 +79,8 @@ impl App {
             quick: Gate::new(QUICK.0, QUICK.1),
             heavy: Gate::new(HEAVY.0, HEAVY.1),
             drawing: Gate::new(DRAWING.0, DRAWING.1),
+            dragging: Gate::new(DRAGGING.0, DRAGGING.1),
+            drags: Arc::default(),
             tiles: TileCache::default(),
             metrics: Metrics::default(),
             pages: Pages::of(site),

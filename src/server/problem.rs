@@ -35,10 +35,14 @@ pub enum Code {
     ForeignOrigin,
     NotFound,
     UnknownStation,
+    UnknownScenario,
     OffNetwork,
     MethodNotAllowed,
     NotAcceptable,
     StationExists,
+    ScenarioExists,
+    ScenarioStale,
+    Superseded,
     RegionReplaced,
     PreconditionFailed,
     BodyTooLarge,
@@ -72,7 +76,7 @@ const fn row(code: Code, name: &'static str, status: StatusCode, title: &'static
 
 /// Every code, in the order of [`Code`].
 #[rustfmt::skip]
-pub const TABLE: [Row; 29] = [
+pub const TABLE: [Row; 33] = [
     row(Code::UnknownParameter, "unknown-parameter", StatusCode::BAD_REQUEST, "Unknown parameter", "未知参数"),
     row(Code::RepeatedParameter, "repeated-parameter", StatusCode::BAD_REQUEST, "Parameter given more than once", "参数重复"),
     row(Code::MissingParameter, "missing-parameter", StatusCode::BAD_REQUEST, "Parameter is missing", "缺少参数"),
@@ -88,10 +92,14 @@ pub const TABLE: [Row; 29] = [
     row(Code::ForeignOrigin, "foreign-origin", StatusCode::FORBIDDEN, "Origin is not served here", "来源不受本服务支持"),
     row(Code::NotFound, "not-found", StatusCode::NOT_FOUND, "No such path", "路径不存在"),
     row(Code::UnknownStation, "unknown-station", StatusCode::NOT_FOUND, "No such station", "站点不存在"),
+    row(Code::UnknownScenario, "unknown-scenario", StatusCode::NOT_FOUND, "No such scenario", "方案不存在"),
     row(Code::OffNetwork, "off-network", StatusCode::NOT_FOUND, "Off the street network", "不在路网附近"),
     row(Code::MethodNotAllowed, "method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "Method not allowed here", "不支持该方法"),
     row(Code::NotAcceptable, "not-acceptable", StatusCode::NOT_ACCEPTABLE, "No encoding that the client accepts", "没有可接受的编码"),
     row(Code::StationExists, "station-exists", StatusCode::CONFLICT, "There is such a station already", "站点已存在"),
+    row(Code::ScenarioExists, "scenario-exists", StatusCode::CONFLICT, "There is such a scenario already", "方案已存在"),
+    row(Code::ScenarioStale, "scenario-stale", StatusCode::CONFLICT, "The scenario fits the stations no more", "方案与现有站点不符"),
+    row(Code::Superseded, "superseded", StatusCode::CONFLICT, "A newer question of the same drag has come", "已有更新的拖动请求"),
     row(Code::RegionReplaced, "region-replaced", StatusCode::CONFLICT, "The region was built anew", "区域数据已重建"),
     row(Code::PreconditionFailed, "precondition-failed", StatusCode::PRECONDITION_FAILED, "Changed by somebody else meanwhile", "已被他人修改"),
     row(Code::BodyTooLarge, "body-too-large", StatusCode::PAYLOAD_TOO_LARGE, "Body is too large", "请求正文过大"),

@@ -43,6 +43,11 @@
 //! | GET | /assets/{version}/{name} | `get_asset` | public |
 //! | GET | /assets/{version}/{folder}/{name} | `get_asset_of_folder` | public |
 //! | POST | /v1/scenarios/live | `evaluate_live` | planner |
+//! | GET | /v1/scenarios | `list_scenarios` | planner |
+//! | GET | /v1/scenarios/compare | `compare_scenarios` | planner |
+//! | PUT | /v1/scenarios/{name} | `put_scenario` | planner |
+//! | GET | /v1/scenarios/{name} | `get_scenario` | planner |
+//! | DELETE | /v1/scenarios/{name} | `delete_scenario` | planner |
 //! | POST | /v1/siting | `plan_sites` | planner |
 //! | GET | /openapi.json | `get_openapi` | public |
 //! | GET | /healthz | `get_health` | public |
@@ -81,8 +86,8 @@ use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
     assets, audit, batch, bundle, cells, coverage, crowding, demand, drag, edit, gaps, health, import, index,
-    isochrones, live, nearest, openapi, pages, pings, places, scenario, siting, standards, stations, style, tile,
-    vocabulary, workbook,
+    isochrones, live, nearest, openapi, pages, pings, places, scenario, siting, standards, stations, stored, style,
+    tile, vocabulary, workbook,
 };
 
 /// The longest that an answer may take.
@@ -142,6 +147,9 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site,
         .routes(routes!(assets::get_asset))
         .routes(routes!(assets::get_asset_of_folder))
         .routes(routes!(drag::evaluate_live))
+        .routes(routes!(stored::list_scenarios))
+        .routes(routes!(stored::compare_scenarios))
+        .routes(routes!(stored::get_scenario, stored::put_scenario, stored::delete_scenario))
         .routes(routes!(siting::plan_sites))
         .routes(routes!(index::get_openapi))
         .routes(routes!(health::get_health))

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::engine::{CellReading, Snapshot};
+use crate::coord::LngLat;
+use crate::engine::{CellReading, ScenarioEdit, Snapshot};
 use crate::render;
 use crate::station::{EditError, StationEdit};
 
@@ -81,9 +82,20 @@ pub async fn evaluate_scenario(
 
 /// How many edits a body has, and the region after them.
 pub(super) fn edited(body: &[u8], snapshot: &Snapshot) -> Result<(usize, Snapshot), Problem> {
-    let edits = edits(body, snapshot)?;
-    let after = snapshot.with_edits(&edits).map_err(|(position, error)| of_edit(position, refused(&error)))?;
-    Ok((edits.len(), after))
+    let Body { edits } = serde_json::from_slice(body)
+        .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
+    Ok((edits.len(), after(edits, snapshot)?))
+}
+
+/// The region after edits.
+pub(super) fn after(edits: Vec<Map<String, Value>>, snapshot: &Snapshot) -> Result<Snapshot, Problem> {
+    if edits.len() > MAX_EDITS {
+        let detail = format!("{} edits; {MAX_EDITS} may be evaluated at once", edits.len());
+        return Err(Problem::new(Code::TooManyPoints, detail));
+    }
+    let read = |(position, members)| edit(members, position, snapshot).map_err(|problem| of_edit(position, problem));
+    let edits: Vec<ScenarioEdit> = edits.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
+    snapshot.with_scenario(&edits).map_err(|(position, error)| of_edit(position, refused(&error)))
 }
 
 fn answer(question: &Scenario, edits: usize, before: &Snapshot, after: &Snapshot) -> Result<Value, Problem> {
@@ -157,30 +169,19 @@ struct Body {
 const EXAMPLE: &str = r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699},{"op":"remove","key":"17"}]}"#;
 
 /// What each edit takes beside `op`; `add` and `change` also take [`DETAILS`].
-const OPS: [(&str, &[&str]); 6] = [
+const OPS: [(&str, &[&str]); 7] = [
     ("add", &["key", "name", "lng", "lat", "tier", "opening_hours", "facilities", "service_hours"]),
     ("move", &["key", "lng", "lat"]),
     ("remove", &["key"]),
     ("close", &["key"]),
     ("open", &["key", "opening_hours"]),
     ("change", &["key", "name", "tier", "opening_hours", "facilities", "service_hours"]),
+    ("close_street", &["lng", "lat"]),
 ];
 
 /// Details that `add` and `change` take.
 const DETAILS: [&str; 10] =
     ["host", "host_name", "build_mode", "seats", "area_m2", "valid_from", "valid_to", "verified", "status", "nearby"];
-
-/// The edits of a body.
-fn edits(body: &[u8], snapshot: &Snapshot) -> Result<Vec<StationEdit>, Problem> {
-    let Body { edits } = serde_json::from_slice(body)
-        .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
-    if edits.len() > MAX_EDITS {
-        let detail = format!("{} edits; {MAX_EDITS} may be evaluated at once", edits.len());
-        return Err(Problem::new(Code::TooManyPoints, detail));
-    }
-    let read = |(position, members)| edit(members, position, snapshot).map_err(|problem| of_edit(position, problem));
-    edits.into_iter().enumerate().map(read).collect()
-}
 
 /// The same problem, with the number of the edit.
 fn of_edit(position: usize, problem: Problem) -> Problem {
@@ -191,7 +192,21 @@ fn refused(error: &EditError) -> Problem {
     Problem::of(Code::BadBody, "key", format!("{error}, after the edits before it"))
 }
 
-fn edit(mut members: Map<String, Value>, position: usize, snapshot: &Snapshot) -> Result<StationEdit, Problem> {
+/// The street that a `close_street` is about.
+fn street(members: &Map<String, Value>, snapshot: &Snapshot) -> Result<ScenarioEdit, Problem> {
+    let number = |member: &str| {
+        let detail = || format!("`{member}` is missing or no number; `close_street` takes the position of a street");
+        members.get(member).and_then(Value::as_f64).ok_or_else(|| Problem::of(Code::BadBody, member, detail()))
+    };
+    let place = LngLat::new(number("lng")?, number("lat")?)?;
+    let street = snapshot.street_at(place).ok_or_else(|| {
+        let detail = format!("{}, {} is off the network: no street within 150 m", place.lng(), place.lat());
+        Problem::of(Code::BadBody, "lng", detail)
+    })?;
+    Ok(ScenarioEdit::CloseStreet(street))
+}
+
+fn edit(mut members: Map<String, Value>, position: usize, snapshot: &Snapshot) -> Result<ScenarioEdit, Problem> {
     let bad = |member: &str, detail: String| Problem::of(Code::BadBody, member, detail);
     let op = members.remove("op").unwrap_or_default();
     let known = OPS.iter().find(|(name, _)| op == *name);
@@ -207,7 +222,14 @@ fn edit(mut members: Map<String, Value>, position: usize, snapshot: &Snapshot) -
             format!("{} has no place in `{op}`, which takes {}", quoted(member), [takes, details].concat().join(", ")),
         ));
     }
-    let fields = Fields::of(members)?;
+    if op == "close_street" {
+        return street(&members, snapshot);
+    }
+    station_edit(op, Fields::of(members)?, position, snapshot).map(ScenarioEdit::Station)
+}
+
+fn station_edit(op: &str, fields: Fields, position: usize, snapshot: &Snapshot) -> Result<StationEdit, Problem> {
+    let bad = |member: &str, detail: String| Problem::of(Code::BadBody, member, detail);
     if op == "add" {
         let key = fields.key()?.map_or_else(|| free_key(position, snapshot), str::to_owned);
         return Ok(StationEdit::Add(Box::new(fields.station(snapshot, &key)?)));

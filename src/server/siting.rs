@@ -1,7 +1,6 @@
 //! `POST /v1/siting`: where to open next.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::extract::State;
@@ -11,14 +10,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::coord::{Datum, LngLat};
-use crate::engine::{CoverageRequest, MAX_CANDIDATES, Objective, SitingError, SitingRequest, Snapshot};
+use crate::engine::{Choice, CoverageRequest, MAX_CANDIDATES, Objective, SitingError, SitingRequest, Snapshot};
 use crate::render;
-use crate::siting::{Candidate, Clock, Effort, ProblemError};
+use crate::siting::{Candidate, Clock, Effort, HostClass, HostClasses, ProblemError};
 
 use super::access::Planner;
 use super::answer::{GEO_JSON, JSON};
 use super::app::App;
 use super::body::JsonBody;
+use super::client::{Client, Gone};
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::param::{AT, CUTOFF_S, DATUM, DEPTH, FORM, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS};
 use super::problem::{Code, Problem};
@@ -43,6 +43,20 @@ const SPACING_M: Param = Param::new(
     Kind::Number { min: 0.0, max: 100_000.0 },
     "How far new sites must stand from each other and from every station, by straight line",
 );
+/// Where candidates come from.
+const FROM: Param = Param::new(
+    "from",
+    Kind::Word { words: || vec!["streets", "places", "both"], default: Some("streets") },
+    "Where a station may be opened, unless the body lists candidates: `streets`, places on the street in the gaps; \
+     `places`, banks, post offices and other places of the extract; `both`",
+);
+/// What may be given up for more suitable sites.
+const PREFER: Param = Param::new(
+    "prefer",
+    Kind::Number { min: 0.0, max: 1.0 },
+    "How much of what the new sites gain may be given up for more suitable ones, as a share; with 0, the default, \
+     suitability only breaks ties",
+);
 /// How long to search.
 const TIME_LIMIT_S: Param = Param::new(
     "time_limit_s",
@@ -61,6 +75,8 @@ pub struct Siting {
     objective: Objective,
     add: Option<usize>,
     spacing_m: Option<f64>,
+    from: &'static str,
+    prefer: f64,
     time_limit: Duration,
     geojson: bool,
     datum: Datum,
@@ -80,6 +96,8 @@ impl Question for Siting {
         NEED,
         GROUP,
         SPACING_M,
+        FROM,
+        PREFER,
         TIME_LIMIT_S,
         FORM,
         DATUM,
@@ -97,6 +115,8 @@ impl Question for Siting {
             objective,
             add: values.whole(&ADD)?.map(|add| add as usize),
             spacing_m: values.number(&SPACING_M)?,
+            from: values.one_of(&FROM)?,
+            prefer: values.number(&PREFER)?.unwrap_or(0.0),
             time_limit: Duration::from_secs(u64::from(limit)),
             geojson: values.one_of(&FORM)? == "geojson",
             datum: read::datum(values)?,
@@ -108,8 +128,8 @@ impl Question for Siting {
 ///
 /// Each site comes with what it adds, where that comes from, and the next best candidate. `bound` is what no plan of
 /// these candidates can exceed; `proved` says that none is better. Demand is worker-hours where presence was published,
-/// else the demand points of the region, else metres of street. Candidates come in the body, else they are places on
-/// the street in the gaps. The search ends after `time_limit_s` with the best plan so far, and at once when the client
+/// else the demand points of the region, else metres of street. Candidates come in the body, else `from` says where
+/// they are. Kinds of places have a suitability and a cost; `classes` in the body replaces the usual ones. The search ends after `time_limit_s` with the best plan so far, and at once when the client
 /// goes away. Nothing is stored.
 #[utoipa::path(post, path = "/v1/siting", tag = "coverage", security(("key" = [])), params(Asked<Siting>),
     request_body(content = schema::SitingOrder, content_type = "application/json"), responses(
@@ -124,9 +144,8 @@ pub async fn plan_sites(
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
     let Asked { question, snapshot, .. } = asked;
-    let gone = Arc::new(AtomicBool::new(false));
-    // Dropped with this future, when the client goes away or the server gives up.
-    let _client = Client(Arc::clone(&gone));
+    let client = Client::default();
+    let gone = client.gone();
     let work = move || answer(&question, &body, &snapshot, gone);
     let (media_type, answer) = app.heavy.run(work).await??;
     let headers = [
@@ -136,40 +155,26 @@ pub async fn plan_sites(
     Ok((headers, answer.to_string()).into_response())
 }
 
-/// Whoever waits for an answer.
-struct Client(Arc<AtomicBool>);
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// Stops when the client is gone, or at an instant.
 struct Until {
-    gone: Arc<AtomicBool>,
+    gone: Gone,
     end: Instant,
 }
 
 impl Clock for Until {
     fn is_over(&self) -> bool {
-        self.gone.load(Ordering::Relaxed) || Instant::now() >= self.end
+        self.gone.is_true() || Instant::now() >= self.end
     }
 }
 
-fn answer(
-    question: &Siting,
-    body: &[u8],
-    snapshot: &Snapshot,
-    gone: Arc<AtomicBool>,
-) -> Result<(&'static str, Value), Problem> {
+fn answer(question: &Siting, body: &[u8], snapshot: &Snapshot, gone: Gone) -> Result<(&'static str, Value), Problem> {
     let begin = Instant::now();
     let request = request(question, body)?;
     let last = begin + Duration::from_secs(LONGEST_S);
-    let searches = Until { gone: Arc::clone(&gone), end: last };
+    let searches = Until { gone: gone.clone(), end: last };
     let solve = |problem: &crate::siting::Problem| {
         let end = last.min(Instant::now() + question.time_limit);
-        problem.solve(&Effort::until(&Until { gone: Arc::clone(&gone), end }))
+        problem.solve(&Effort::until(&Until { gone: gone.clone(), end }))
     };
     let method = snapshot.method_of_gaps(&question.coverage);
     let plan = match snapshot.siting_with(&request, &searches, &|_, _| (), &solve) {
@@ -194,7 +199,16 @@ fn answer(
 struct Order {
     budget: Option<f64>,
     candidates: Option<Vec<Place>>,
+    classes: Option<Vec<Class>>,
     sites: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Class {
+    class: String,
+    weight: Option<f64>,
+    cost: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -215,15 +229,23 @@ const EXAMPLE: &str =
 
 fn request(question: &Siting, body: &[u8]) -> Result<SitingRequest, Problem> {
     let bad = |member: &str, detail: String| Problem::of(Code::BadBody, member, detail);
-    let Order { budget, candidates, sites } = serde_json::from_slice(body)
+    let Order { budget, candidates, classes, sites } = serde_json::from_slice(body)
         .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
     let count = candidates.as_ref().map_or(0, Vec::len);
     if count > MAX_CANDIDATES || sites.len() > MAX_OWN {
         let detail = format!("at most {MAX_CANDIDATES} candidates and {MAX_OWN} sites are taken");
         return Err(Problem::new(Code::TooManyPoints, detail));
     }
-    if budget.is_some() && !candidates.iter().flatten().any(|one| one.cost.is_some()) {
-        return Err(bad("budget", "a budget needs candidates with a `cost`".to_owned()));
+    if candidates.is_some() && classes.is_some() {
+        return Err(bad("classes", "candidates are listed, so no classes are looked for; send one of them".to_owned()));
+    }
+    let classes = classes.map_or_else(|| Ok(HostClasses::default()), host_classes)?;
+    let priced = match &candidates {
+        Some(list) => list.iter().any(|one| one.cost.is_some()),
+        None => question.from != "streets" && classes.priced(),
+    };
+    if budget.is_some() && !priced {
+        return Err(bad("budget", "a budget needs candidates or classes with a `cost`".to_owned()));
     }
     let place = |one: &Place| Ok::<_, Problem>(question.datum.to_wgs84(LngLat::new(one.lng, one.lat)?));
     let candidate = |(one, number): (Place, usize)| {
@@ -232,6 +254,7 @@ fn request(question: &Siting, body: &[u8]) -> Result<SitingRequest, Problem> {
             id: one.id.unwrap_or_else(|| format!("c{number}")),
             name: one.name,
             class: one.class,
+            weight: 1.0,
             cost: one.cost.unwrap_or(0.0),
         })
     };
@@ -250,9 +273,26 @@ fn request(question: &Siting, body: &[u8]) -> Result<SitingRequest, Problem> {
         add: question.add,
         budget,
         spacing_m: question.spacing_m,
-        candidates,
+        candidates: match (candidates, question.from) {
+            (Some(list), _) => Choice::List(list),
+            (None, "places") => Choice::Places(classes),
+            (None, "both") => Choice::Both(classes),
+            (None, _) => Choice::Streets,
+        },
+        prefer: question.prefer,
         own: own?,
     })
+}
+
+/// The kinds of places of a body, each with what it says of them.
+fn host_classes(rows: Vec<Class>) -> Result<HostClasses, Problem> {
+    let bad = |detail: String| Problem::of(Code::BadBody, "classes", detail);
+    let priced = rows.iter().any(|row| row.cost.is_some());
+    let rows = rows.into_iter().map(|row| {
+        let (weight, cost) = (row.weight.unwrap_or(1.0), row.cost.unwrap_or(0.0));
+        HostClass::named(&row.class, weight, cost).map_err(|error| bad(error.to_string()))
+    });
+    HostClasses::new(rows.collect::<Result<_, _>>()?, priced).map_err(|error| bad(error.to_string()))
 }
 
 fn refused(error: &SitingError) -> Problem {
@@ -264,6 +304,9 @@ fn refused(error: &SitingError) -> Problem {
         SitingError::Problem(_) => Problem::new(Code::BadBody, detail),
         SitingError::MedianDepth => Problem::of(Code::BadParameter, DEPTH.name, detail),
         SitingError::Spacing(_) => Problem::of(Code::OutOfRange, SPACING_M.name, detail),
+        SitingError::Prefer(_) => Problem::of(Code::OutOfRange, PREFER.name, detail),
+        SitingError::NoPlace(_) => Problem::of(Code::BadParameter, FROM.name, format!("{detail}; ask for `streets`")),
+        SitingError::NoStreetClass => Problem::of(Code::BadBody, "classes", detail),
         SitingError::TooMany(_) => Problem::new(Code::TooManyPoints, detail),
         SitingError::NoCandidate(..) => Problem::of(Code::BadBody, "candidates", detail),
         SitingError::OwnOffNetwork(_) => Problem::of(Code::OffNetwork, "sites", detail),

@@ -22,6 +22,8 @@ pub struct Candidate {
     pub name: String,
     /// What it is now: a bank, a post office; empty where nobody says.
     pub class: String,
+    /// How suitable it is, above 0 and at most 1; see [`super::HostClass::weight`].
+    pub weight: f64,
     /// What a station there costs, in the unit of the budget.
     pub cost: f64,
     /// Where it is.
@@ -77,7 +79,14 @@ impl Candidate {
                         ..rejected(&sheet, *line, column, &own, Rule::KeyDuplicate)
                     }));
                 }
-                Ok(Self { id: own, name: text(name), class: text(class), cost, place: datum.to_wgs84(place) })
+                Ok(Self {
+                    id: own,
+                    name: text(name),
+                    class: text(class),
+                    weight: 1.0,
+                    cost,
+                    place: datum.to_wgs84(place),
+                })
             });
             match one {
                 Ok(candidate) => {

@@ -55,6 +55,7 @@ pub fn gap_places(wanting: &[(LngLat, f64)], most: usize) -> GapPlaces {
         id: cell.to_string(),
         name: String::new(),
         class: STREET.to_owned(),
+        weight: 1.0,
         cost: 0.0,
         place: nearest.place,
     };

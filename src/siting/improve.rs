@@ -119,6 +119,9 @@ impl<'m> Climber<'m> {
                 break;
             }
         }
+        if self.worth > self.best.0 {
+            self.best = (self.worth, self.room.open.clone());
+        }
     }
 
     /// Marks the sites for which an exchange may have become worthwhile: those with changed numbers, and those that
@@ -227,9 +230,6 @@ impl<'m> Climber<'m> {
                 self.barred[site] = false;
             }
             self.climb(effort);
-            if self.worth > self.best.0 {
-                self.best = (self.worth, self.room.open.clone());
-            }
             if self.worth < worth {
                 self.go_back(&old);
             }

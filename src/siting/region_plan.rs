@@ -17,6 +17,21 @@ pub enum CandidateSource {
     List,
     /// Places on the street in the gaps, one a cell of this resolution.
     Gaps(Resolution),
+    /// Places of the extract.
+    Places,
+    /// Places of the extract, and those on the street.
+    Both(Resolution),
+}
+
+/// What was done for more suitable sites.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Preference {
+    /// The share of the gain that could be given up for them.
+    pub share: f64,
+    /// How many sites were exchanged for more suitable ones.
+    pub exchanged: usize,
+    /// By how much the objective is worse for that.
+    pub given_up: f64,
 }
 
 /// Candidates that cannot be used.
@@ -86,6 +101,8 @@ pub struct RegionPlan {
     pub budget: Option<f64>,
     /// How far apart sites must stand, in metres.
     pub spacing_m: Option<f64>,
+    /// What was done for more suitable sites.
+    pub preference: Preference,
     /// What demand is counted in.
     pub unit: DemandUnit,
     /// The candidates that could be used; user's own sites at the end.

@@ -59,7 +59,7 @@ impl<'p> Standing<'p> {
     }
 
     /// What opening a site would add, in units of progress.
-    fn gain(&self, site: SiteId) -> f64 {
+    pub fn gain(&self, site: SiteId) -> f64 {
         self.gains(site).map(|(_, units)| units).sum()
     }
 

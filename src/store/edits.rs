@@ -60,18 +60,7 @@ impl StationWriter {
     ///
     /// [`StoreError`] when the file cannot be written, or another region was put in its place meanwhile.
     pub fn open(region: &Path) -> Result<Self, StoreError> {
-        let path = region.join(DATABASE);
-        let fail = |error| StoreError::tables("written", &path)(error);
-        let before = identity(&path);
-        let how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&path, how).map_err(fail)?;
-        connection.busy_timeout(PATIENCE).map_err(fail)?;
-        // EXTRA also waits until the journal is gone from the directory on disk: what is acknowledged stays.
-        connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA").map_err(fail)?;
-        connection.execute_batch("BEGIN IMMEDIATE").map_err(fail)?;
-        if identity(&path) != before {
-            return Err(StoreError::Replaced(region.to_owned()));
-        }
+        let (path, connection) = writing(region)?;
         Ok(Self { path, connection })
     }
 
@@ -121,6 +110,24 @@ impl StationWriter {
         self.connection.execute_batch("COMMIT")?;
         Ok((revisions, now))
     }
+}
+
+/// The only right to write the tables of a region, in this process and others, until it is dropped: what was not
+/// committed by then never was.
+pub(super) fn writing(region: &Path) -> Result<(PathBuf, Connection), StoreError> {
+    let path = region.join(DATABASE);
+    let fail = |error| StoreError::tables("written", &path)(error);
+    let before = identity(&path);
+    let how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, how).map_err(fail)?;
+    connection.busy_timeout(PATIENCE).map_err(fail)?;
+    // EXTRA also waits until the journal is gone from the directory on disk: what is acknowledged stays.
+    connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA").map_err(fail)?;
+    connection.execute_batch("BEGIN IMMEDIATE").map_err(fail)?;
+    if identity(&path) != before {
+        return Err(StoreError::Replaced(region.to_owned()));
+    }
+    Ok((path, connection))
 }
 
 /// All that a list says of a station.

@@ -4,8 +4,8 @@
 //! region.toml     inputs with their hashes, options, counts, versions
 //! network.bin     the streets, memory-mapped
 //! basemap.bin     what lies around them, and the places that people go to, memory-mapped
-//! region.sqlite   stations and their audit, contacts, tiers, districts, demand points, holidays, findings; any SQLite
-//!                 tool opens it
+//! region.sqlite   stations and their audit, contacts, tiers, districts, demand points, holidays, findings, scenarios;
+//!                 any SQLite tool opens it
 //! ```
 
 mod build;
@@ -26,6 +26,7 @@ mod placed;
 mod publish;
 mod recipe;
 mod region;
+mod scenarios;
 mod simulated;
 mod source;
 mod surface;
@@ -45,6 +46,9 @@ pub use ping_log::{DayLog, PingBatch, PingLog, Stored};
 pub use publish::{Purged, publish, purge};
 pub use recipe::{Counts, FORMAT_VERSION, Input, Recipe, hash_of};
 pub use region::Region;
+pub use scenarios::{
+    BadName, Scenario, ScenarioDraft, check_scenario_name, find_scenario, list_scenarios, put_scenario, remove_scenario,
+};
 pub use simulated::{PingWriter, ping_json};
 pub use source::ListFile;
 pub use surface::{DaySurface, is_published, read_surfaces, write_surface};

@@ -144,7 +144,7 @@ pub(super) fn seeds_of(graph: &StreetGraph, door: &Door) -> impl Iterator<Item =
     let found = if let Some(node) = snap.node {
         [Some(seed(node, Millis(0))), None]
     } else {
-        let access = edge.flags.access(graph.profile().mode);
+        let access = graph.access(snap.edge);
         let before = access.forward.then(|| seed(edge.from, graph.part_time(snap.edge, snap.along)));
         let after = access.backward.then(|| seed(edge.to, graph.part_time(snap.edge, edge.length - snap.along)));
         [before, after]

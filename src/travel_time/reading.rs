@@ -45,7 +45,7 @@ pub trait Times {
 
     /// In which directions a place on `edge` is left (or, heading from a station, reached).
     fn ways_out(&self, edge: EdgeId) -> Access {
-        let access = self.graph().network().flags()[edge.index()].access(self.graph().profile().mode);
+        let access = self.graph().access(edge);
         match self.heading() {
             Heading::To => access,
             Heading::From => Access { forward: access.backward, backward: access.forward, ..access },

@@ -32,7 +32,7 @@ pub fn starts(graph: &StreetGraph, snap: &Snap) -> [Option<Start>; 2] {
         return [Some((node, Millis(0))), None];
     }
     let edge = graph.network().edge(snap.edge);
-    let access = edge.flags.access(graph.profile().mode);
+    let access = graph.access(snap.edge);
     let onward = access.forward.then(|| (edge.to, graph.part_time(snap.edge, edge.length - snap.along)));
     let back = access.backward.then(|| (edge.from, graph.part_time(snap.edge, snap.along)));
     [onward, back]

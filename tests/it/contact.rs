@@ -133,6 +133,7 @@ fn nothing_on_the_command_line_holds_a_contact() {
         vec![vec!["nearest", "--from", "24.9414,60.1699"], vec!["isochrone", "--station", "c1", "--minutes", "1"]];
     for format in ["table", "csv", "json", "geojson"] {
         runs.push(vec!["siting", "--add", "1", "--time-limit", "1", "--format", format]);
+        runs.push(vec!["scenario", "list", "--format", format]);
         for command in ["coverage", "gaps", "standard", "quota"] {
             runs.push(vec![command, "--format", format]);
         }

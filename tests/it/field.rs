@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use rayon::ThreadPoolBuilder;
-use waystation::network::{Mode, NodeId, Profile, StreetGraph};
+use waystation::network::{Mode, NodeId, Profile, SNAP_LIMIT, StreetGraph};
 use waystation::station::{StationId, StationSet};
-use waystation::travel_time::{Doors, StationMask, TravelTimeField};
+use waystation::travel_time::{Doors, Reader, StationMask, TravelTimeField};
 use waystation::units::Millis;
 
 use crate::city::{City, random_cutoff, random_profile};
@@ -150,4 +150,36 @@ fn one_more_station_never_raises_a_time() {
             assert!(time(&after) <= time(&before), "seed {seed}: {node:?}");
         }
     }
+}
+
+/// A street that is closed leads nowhere, and nobody is reached along it.
+#[test]
+fn closed_streets_are_as_if_nobody_might_use_them() {
+    let mut different = 0;
+    for seed in 1..=150 {
+        let (city, mut random) = (City::random(seed), Random::new(seed));
+        let profile = random_profile(&mut random);
+        let closed: Vec<_> = city.network.edge_ids().filter(|_| random.below(4) == 0).collect();
+        let graph = StreetGraph::without(&city.network, profile, &closed);
+        let doors = Doors::of(&graph, &city.stations);
+        let mask = StationMask::of(&city.stations, |_| true);
+        let cutoff = random_cutoff(&mut random);
+        let field = TravelTimeField::towards(&graph, &doors, &mask, cutoff, 1);
+        let naive = Naive::without(&city.network, profile, &city.stations, closed.iter().copied().collect());
+        for node in nodes(&graph) {
+            let expect = naive.labels(node).into_iter().find(|label| 100 * label.0 <= cutoff.0);
+            assert_eq!(labels(&field, node).first().copied(), expect, "seed {seed}: {node:?}");
+        }
+        let reader = Reader { graph: &graph, doors: &doors, mask: &mask, field: &field };
+        let open = Naive::of(&city.network, profile, &city.stations);
+        for _ in 0..20 {
+            let place = city.random_place(&mut random);
+            let Some(snap) = city.network.snap(place, profile.mode, SNAP_LIMIT) else { continue };
+            let first = |naive: &Naive<'_>| naive.readings(&snap).first().copied().filter(|first| first.0 <= cutoff.0);
+            let found = reader.at(&snap).map(|reading| (reading.time.0, reading.station));
+            assert_eq!(found, first(&naive), "seed {seed}: {place:?}");
+            different += usize::from(first(&naive) != first(&open));
+        }
+    }
+    assert!(different > 100, "{different}");
 }

@@ -42,6 +42,7 @@ impl Setting<'_> {
             stations: self.stations,
             judge: Judge::Network(reader(&open, &fields[0])),
             at_any_hour: Judge::Network(reader(&all, &fields[1])),
+            at_any_need: Judge::Network(reader(&all, &fields[1])),
             mask_at_any_hour: &all,
             far: reader(&open, &fields[2]),
             straight_m: graph.profile().reach(self.cutoff).0,
@@ -265,4 +266,51 @@ fn cells_of_a_district_far_from_every_street_are_off_the_network() {
         assert_eq!((gap.demand.to_bits(), gap.street_m.to_bits()), (7.0_f64.to_bits(), 0.0_f64.to_bits()));
         assert_eq!(gap.districts, ["d"]);
     });
+}
+
+#[test]
+fn every_gap_says_why_it_is_one() {
+    let server = crate::http::server();
+    let mut causes = BTreeMap::<String, usize>::new();
+    for query in ["cutoff_s=180", "cutoff_s=240&at=2026-11-24T03:00", "cutoff_s=300&need=toilet,shower", "metres=200"] {
+        let stations = server.good("/v1/stations?limit=1000");
+        let name = |key: &str| {
+            let all = stations["features"].as_array().unwrap();
+            let one = all.iter().find(|one| one["properties"]["key"] == key).expect("a station");
+            one["properties"]["name"].as_str().filter(|name| !name.is_empty()).unwrap_or(key).to_owned()
+        };
+        for gap in server.good(&format!("/v1/gaps?limit=200&{query}"))["features"].as_array().unwrap() {
+            let (properties, card) = (&gap["properties"], &gap["properties"]["card"]);
+            let cause = properties["cause"].as_str().unwrap();
+            let (zh, en) = (card["zh"].as_str().unwrap(), card["en"].as_str().unwrap());
+            assert!(!zh.is_empty() && !en.is_empty() && !zh.contains("  "), "{card}");
+            if let Some(station) = card["station"].as_str() {
+                assert!(zh.contains(&name(station)) && en.contains(&name(station)), "{card}");
+            }
+            match cause {
+                "closed_at_this_hour" => assert!(query.contains("at=") && card["station_s"].is_number(), "{card}"),
+                "need_not_met" => {
+                    let missing = card["missing"].as_array().unwrap();
+                    assert!(query.contains("need=") && !missing.is_empty(), "{card}");
+                }
+                "detour_or_barrier" => assert!(card["straight_m"].as_f64().unwrap() <= 600.0, "{card}"),
+                "off_network" => assert!(card["station"].is_null() && en.contains("150 m"), "{card}"),
+                _ => assert!(card["station"].is_null() && en.contains("by straight line"), "{card}"),
+            }
+            *causes.entry(cause.to_owned()).or_default() += 1;
+        }
+    }
+    for cause in ["closed_at_this_hour", "need_not_met", "detour_or_barrier"] {
+        assert!(causes.contains_key(cause), "{causes:?}");
+    }
+    let run = crate::command::waystation(&[
+        "gaps",
+        crate::command::helsinki(),
+        "--minutes",
+        "3",
+        "--explain",
+        "--lang",
+        "zh",
+    ]);
+    assert!(run.status == 0 && run.stdout.contains("\n1. "), "{}", run.stdout);
 }

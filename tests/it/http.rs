@@ -88,6 +88,13 @@ impl Server {
         })
     }
 
+    /// Sends a request and does not wait; whoever drops or aborts the handle is a client that goes away.
+    pub fn start(&self, path: &str, body: &str) -> tokio::task::JoinHandle<StatusCode> {
+        let request = Request::builder().method(Method::POST).uri(path).header("content-type", "application/json");
+        let answer = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).expect("a request"));
+        runtime().spawn(async { answer.await.expect("an answer").status() })
+    }
+
     pub fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
         let request = headers
             .iter()

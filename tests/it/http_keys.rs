@@ -68,7 +68,7 @@ fn every_route_answers_those_it_is_for() {
             assert!(statuses.iter().all(|status| ![401, 403].contains(status)), "{method} {path}: {statuses:?}");
         }
     }
-    assert_eq!(closed, 14);
+    assert_eq!(closed, 19);
     // The planner has removed one station; nobody else has changed anything.
     let audit = with_key(&server, Method::GET, "/v1/audit", &planner).json();
     let authors: Vec<_> =

@@ -164,7 +164,11 @@ fn what_makes_no_sense_is_refused_by_the_number_of_the_edit() {
         (json!([{"op": "add", "key": "a"}]), "bad-body", "`lng` and `lat` are missing"),
         (json!([{"op": "move", "key": "n603743745"}]), "bad-body", "`move` is to a position"),
         (json!([{"op": "move", "lng": 24.9414, "lat": 60.1699}]), "bad-body", "`key` is missing"),
-        (json!([{"op": "shut", "key": "n603743745"}]), "bad-body", "one of add, move, remove, close, open, change"),
+        (
+            json!([{"op": "shut", "key": "n603743745"}]),
+            "bad-body",
+            "one of add, move, remove, close, open, change, close_street",
+        ),
         (json!([{"key": "n603743745"}]), "bad-body", "`op` is `null`"),
         (json!([{"op": "close", "key": "n603743745", "lng": 1}]), "bad-body", "`lng` has no place in `close`"),
         (json!([{"op": "change", "key": "n603743745", "tier": "palace"}]), "bad-body", "edit 1: `tier` is `palace`"),
@@ -218,4 +222,30 @@ fn dragging_gives_what_a_whole_run_gives() {
             }
         }
     }
+}
+
+/// Of a stream of drags the newest is answered, and the others leave the queue or stop.
+#[test]
+fn the_newest_of_a_drag_wins() {
+    let server = crate::http::own_server("drag-stream");
+    let body = |step: usize| {
+        let lng = 24.94 + 0.000_1 * step as f64;
+        json!({"edits": [{"op": "add", "lng": lng, "lat": 60.17}]}).to_string()
+    };
+    // Nobody has asked before, so the first takes long enough for all others to come.
+    let path = "/v1/scenarios/live?cutoff_s=240&session=one";
+    let started: Vec<_> = (0..40).map(|step| server.start(path, &body(step))).collect();
+    let beside = server.start("/v1/scenarios/live?cutoff_s=240&session=two", &body(7));
+    let wait = |task| crate::http::runtime().block_on(task);
+    let statuses: Vec<u16> = started.into_iter().map(|task| wait(task).unwrap().as_u16()).collect();
+    let answered = statuses.iter().filter(|&&status| status == 200).count();
+    assert!(statuses.iter().all(|status| [200, 409].contains(status)), "{statuses:?}");
+    assert!((1..20).contains(&answered), "{statuses:?}");
+    assert_eq!(wait(beside).unwrap(), 200, "another drag is another matter");
+    // Whoever is alone is answered, also under a name that was used; without a name nobody is in the way.
+    assert_eq!(server.post(path, &body(1)).status, 200);
+    let free = [0, 1].map(|step| server.start("/v1/scenarios/live?cutoff_s=240", &body(step)));
+    assert!(free.into_iter().all(|task| wait(task).unwrap() == 200));
+    let long = format!("/v1/scenarios/live?session={}", "x".repeat(65));
+    assert_eq!(server.post(&long, &body(0)).code(), "out-of-range");
 }

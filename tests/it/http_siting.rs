@@ -68,6 +68,19 @@ fn a_list_of_candidates_and_a_budget_are_kept() {
 }
 
 #[test]
+fn places_of_the_extract_are_candidates() {
+    let server = server();
+    let found = plan(&server, "?add=2&cutoff_s=180&from=places", &json!({}));
+    assert_eq!(found["candidates"]["source"]["from"], "places");
+    assert!(found["sites"][0]["class_zh"].is_string() && found["sites"][0]["class_en"].is_string(), "{found}");
+    let classes = json!({"classes": [{"class": "bank", "cost": 2.0}], "budget": 5.0});
+    let found = plan(&server, "?cutoff_s=180&from=places&prefer=0.1", &classes);
+    assert!((1..=2).contains(&found["sites"].as_array().unwrap().len()), "{found}");
+    assert!(found["sites"].as_array().unwrap().iter().all(|site| site["class"] == "bank"), "{found}");
+    assert_eq!(found["prefer"]["share"], 0.1);
+}
+
+#[test]
 fn what_is_wrong_is_named() {
     let server = server();
     let check = |query: &str, body: &str, code: &str, expect: &str| {
@@ -85,8 +98,41 @@ fn what_is_wrong_is_named() {
     check("?add=1", r#"{"sites":[{"lng":14.5,"lat":35.9}]}"#, "off-network", "off the network");
     let twins = r#"{"candidates":[{"id":"a","lng":24.94,"lat":60.17},{"id":"a","lng":24.95,"lat":60.17}]}"#;
     check("?add=1", twins, "bad-body", "two candidates have the id `a`");
-    check("?add=1", r#"{"budget":5}"#, "bad-body", "needs candidates with a `cost`");
+    check("?add=1", r#"{"budget":5}"#, "bad-body", "needs candidates or classes with a `cost`");
+    check("?add=1&from=roofs", "{}", "bad-parameter", "one of streets, places, both");
+    check("?add=1&prefer=2", "{}", "out-of-range", "from 0 to 1");
+    check("?add=1&from=places", r#"{"classes":[{"class":"banc"}]}"#, "bad-body", "`banc` is no kind of place");
+    check("?add=1&from=places", r#"{"classes":[{"class":"bank","weight":0}]}"#, "bad-body", "above 0 and at most 1");
+    check("?add=1&from=places", r#"{"classes":[{"class":"works"}]}"#, "bad-parameter", "no place of these classes");
+    check("?add=1&from=both", r#"{"classes":[{"class":"bank"}]}"#, "bad-body", "no row `street`");
+    check("?add=1", r#"{"classes":[],"candidates":[]}"#, "bad-body", "send one of them");
     check("?add=2", r#"{"candidates":[{"lng":24.94,"lat":60.17}]}"#, "bad-parameter", "there are 1 candidate");
     check("?add=1&objective=p-median&depth=2", "{}", "bad-parameter", "takes no depth");
     check("?objective=cover-all&add=1", "{}", "bad-body", "takes no number to add");
+}
+
+/// Both places of the queue for long work are taken by searches that would go on for twenty seconds; when their clients
+/// go away, others are answered at once.
+#[test]
+fn a_client_that_goes_away_stops_its_search() {
+    let server = crate::http::own_server("siting-gone");
+    let path = format!("{PATH}?add=12&cutoff_s=150&depth=2&time_limit_s=20");
+    let body = json!({"candidates": lattice()}).to_string();
+    // A search that were proved soon would tell nothing.
+    let short = server.post(&path.replace("time_limit_s=20", "time_limit_s=1"), &body).json();
+    assert_eq!(short["proved"], false, "gap {}", short["gap"]);
+    let started = [(); 2].map(|()| server.start(&path, &body));
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    assert!(started.iter().all(|task| !task.is_finished()));
+    started.iter().for_each(tokio::task::JoinHandle::abort);
+    let begin = std::time::Instant::now();
+    assert_eq!(server.get("/v1/coverage?cutoff_s=60").status, 200);
+    assert!(begin.elapsed().as_secs_f64() < 8.0, "{:?}", begin.elapsed());
+}
+
+/// Candidates all over the bundled region.
+fn lattice() -> Vec<Value> {
+    let step = |from: f64, to: f64, index: usize| from + (to - from) * index as f64 / 24.0;
+    let places = (0..25).flat_map(|east| (0..25).map(move |north| (east, north)));
+    places.map(|(east, north)| json!({"lng": step(24.930, 24.955, east), "lat": step(60.162, 60.177, north)})).collect()
 }

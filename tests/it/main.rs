@@ -39,6 +39,7 @@ mod http_privacy;
 mod http_problems;
 mod http_scenario;
 mod http_siting;
+mod http_stored;
 mod http_tiles;
 mod http_workbook;
 mod isochrone;

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-use waystation::network::{EdgeId, Mode, Network, NodeId, Profile, SNAP_LIMIT, Snap};
+use waystation::network::{Access, EdgeId, Mode, Network, NodeId, Profile, SNAP_LIMIT, Snap};
 use waystation::station::{StationId, StationSet};
 use waystation::units::{MetresPerSecond, Millimetres};
 
@@ -22,6 +22,8 @@ pub struct Naive<'a> {
     doors: Vec<Option<Snap>>,
     /// Tenths of a second from each node to each station.
     times: Vec<Vec<u32>>,
+    /// Edges that nobody may travel.
+    closed: BTreeSet<EdgeId>,
 }
 
 /// One step along an edge, in the direction of travel.
@@ -35,11 +37,24 @@ pub struct Step {
 impl<'a> Naive<'a> {
     /// Computes the time from every node to every station.
     pub fn of(network: &'a Network, profile: Profile, stations: &StationSet) -> Self {
+        Self::without(network, profile, stations, BTreeSet::new())
+    }
+
+    /// The same where nobody may travel these edges.
+    pub fn without(network: &'a Network, profile: Profile, stations: &StationSet, closed: BTreeSet<EdgeId>) -> Self {
         let doors = stations.iter().map(|(_, station)| network.snap(station.place, profile.mode, SNAP_LIMIT)).collect();
-        let mut naive = Self { network, profile, doors, times: Vec::new() };
-        let steps = steps(network, profile.mode);
+        let mut naive = Self { network, profile, doors, times: Vec::new(), closed };
+        let mut steps = steps(network, profile.mode);
+        steps.retain(|step| !naive.closed.contains(&step.edge));
         naive.times = naive.doors.iter().map(|door| naive.times_to(door.as_ref(), &steps)).collect();
         naive
+    }
+
+    fn access(&self, edge: EdgeId) -> Access {
+        if self.closed.contains(&edge) {
+            return Access::NONE;
+        }
+        self.network.edge(edge).flags.access(self.profile.mode)
     }
 
     fn times_to(&self, door: Option<&Snap>, steps: &[Step]) -> Vec<u32> {
@@ -73,7 +88,7 @@ impl<'a> Naive<'a> {
             return vec![seed(node, Millimetres(0))];
         }
         let edge = self.network.edge(door.edge);
-        let access = edge.flags.access(self.profile.mode);
+        let access = self.access(door.edge);
         let arriving = [(access.forward, edge.from, door.along), (access.backward, edge.to, edge.length - door.along)];
         arriving.into_iter().filter(|end| end.0).map(|(_, node, part)| seed(node, part)).collect()
     }
@@ -121,7 +136,7 @@ impl<'a> Naive<'a> {
             return by_node(node, Millimetres(0)).into_iter().collect();
         }
         let edge = self.network.edge(snap.edge);
-        let access = edge.flags.access(self.profile.mode);
+        let access = self.access(snap.edge);
         let mut ways = Vec::new();
         ways.extend(access.forward.then(|| by_node(edge.to, edge.length - snap.along)).flatten());
         ways.extend(access.backward.then(|| by_node(edge.from, snap.along)).flatten());
@@ -180,7 +195,7 @@ fn ms(length: Millimetres, speed: MetresPerSecond) -> u32 {
 /// The nearest station of every node, with tenths of a second: Dijkstra's search from all doors at once, for
 /// networks on which the rest of this file would take hours.
 pub fn nearest_of_nodes(network: &Network, profile: Profile, stations: &StationSet) -> Vec<Option<(u32, StationId)>> {
-    let naive = Naive { network, profile, doors: Vec::new(), times: Vec::new() };
+    let naive = Naive { network, profile, doors: Vec::new(), times: Vec::new(), closed: BTreeSet::new() };
     let mut backward: Vec<Vec<Step>> = vec![Vec::new(); network.nodes().len()];
     for step in steps(network, profile.mode) {
         backward[step.to.index()].push(step);

@@ -254,10 +254,12 @@ impl Story<'_> {
         match (self.lang, cause) {
             (Lang::Zh, Cause::NoStation) => "1千米内没有站点",
             (Lang::Zh, Cause::Closed) => "此时不开放",
+            (Lang::Zh, Cause::NeedNotMet) => "服务不符",
             (Lang::Zh, Cause::DetourOrBarrier) => "直线不远、走路要绕",
             (Lang::Zh, Cause::OffNetwork) => "远离街道",
             (Lang::En, Cause::NoStation) => "no station near",
             (Lang::En, Cause::Closed) => "closed at this hour",
+            (Lang::En, Cause::NeedNotMet) => "what is asked for is not offered",
             (Lang::En, Cause::DetourOrBarrier) => "near by straight line, far on foot",
             (Lang::En, Cause::OffNetwork) => "off the streets",
         }

@@ -10,10 +10,10 @@ use crate::cli::lang::LangArg;
 use crate::cli::options::{self, CoverageArgs, DatumArg};
 use crate::cli::output::{self, Format};
 use crate::coord::{Datum, LngLat};
-use crate::engine::{SitingError, SitingRequest, Snapshot};
-use crate::list::Lang;
+use crate::engine::{Choice, SitingError, SitingRequest, Snapshot};
+use crate::list::{Lang, ListError};
 use crate::render;
-use crate::siting::{Candidate, RegionPlan};
+use crate::siting::{Candidate, HostClasses, RegionPlan};
 use crate::store::StoreError;
 
 use super::clock::Interrupt;
@@ -27,10 +27,18 @@ const LISTED: usize = 20;
 pub(super) struct RegionArgs {
     #[command(flatten)]
     coverage: CoverageArgs,
-    /// Where a station may be opened: a table or GeoJSON with lng, lat and, where known, id, name, class and cost
-    /// [default: places on the street in the gaps]
+    /// Where a station may be opened: streets (places on the street in the gaps), places (banks, post offices and
+    /// other places of the extract), both, or a table or GeoJSON with lng, lat and, where known, id, name, class and
+    /// cost
+    #[arg(long, value_name = "FILE|places|both|streets", default_value = "streets", conflicts_with = "matrix")]
+    candidates: PathBuf,
+    /// Which kinds of places count, how suitable they are and what they cost: a table with class, weight and cost, in
+    /// place of the usual one
     #[arg(long, value_name = "FILE", conflicts_with = "matrix")]
-    candidates: Option<PathBuf>,
+    classes: Option<PathBuf>,
+    /// Percent of what the new sites gain that may be given up for more suitable ones; with 0, suitability breaks ties
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.0, allow_hyphen_values = true, conflicts_with = "matrix")]
+    prefer: f64,
     /// Datum of that list: wgs84, gcj02 or bd09
     #[arg(long, value_name = "DATUM", default_value = "wgs84", value_parser = |text: &str| text.parse::<Datum>())]
     candidates_datum: Datum,
@@ -76,10 +84,8 @@ impl RegionArgs {
 
     fn request(&self, snapshot: &Snapshot, order: &Order) -> Result<SitingRequest, CliError> {
         let own: Result<Vec<(LngLat, f64)>, CliError> = self.site.iter().map(|text| self.own_site(text)).collect();
-        let candidates = self.candidates.as_deref().map(|path| self.list(path, order)).transpose()?;
-        if candidates.is_none() && order.budget.is_some() {
-            return Err(CliError::input("places on the street have no cost, so a budget limits nothing")
-                .hint("give --candidates FILE with a column `cost`, or --add N instead of --budget"));
+        if !(0.0..=100.0).contains(&self.prefer) {
+            return Err(CliError::input(format!("--prefer is {}; it must be a percentage from 0 to 100", self.prefer)));
         }
         Ok(SitingRequest {
             coverage: self.coverage.request(snapshot)?,
@@ -87,19 +93,56 @@ impl RegionArgs {
             add: order.add,
             budget: order.budget,
             spacing_m: self.spacing,
-            candidates,
+            candidates: self.choice(order)?,
+            prefer: self.prefer / 100.0,
             own: own?,
         })
     }
 
-    fn list(&self, path: &Path, order: &Order) -> Result<Vec<Candidate>, CliError> {
-        let lang = self.lang.lang();
-        let bytes = std::fs::read(path)
-            .map_err(|error| CliError::input(format!("cannot read `{}`: {error}", path.display())))?;
-        let reading = Candidate::list(&bytes, self.candidates_datum).map_err(|error| match lang {
+    /// Where a station may be opened.
+    fn choice(&self, order: &Order) -> Result<Choice, CliError> {
+        let word = self.candidates.to_str().unwrap_or_default();
+        if !["places", "both"].contains(&word) {
+            if self.classes.is_some() {
+                return Err(CliError::input("--classes is about places of the extract")
+                    .hint("add --candidates places, or --candidates both"));
+            }
+            if word != "streets" {
+                return Ok(Choice::List(self.list(&self.candidates, order)?));
+            }
+            if order.budget.is_some() {
+                return Err(CliError::input("places on the street have no cost, so a budget limits nothing").hint(
+                    "use --candidates places, or give --candidates FILE with a column `cost`, or --add N instead of \
+                     --budget",
+                ));
+            }
+            return Ok(Choice::Streets);
+        }
+        let classes =
+            self.classes.as_deref().map(|path| self.class_table(path, order)).transpose()?.unwrap_or_default();
+        Ok(if word == "both" { Choice::Both(classes) } else { Choice::Places(classes) })
+    }
+
+    /// The kinds of places of a table.
+    fn class_table(&self, path: &Path, order: &Order) -> Result<HostClasses, CliError> {
+        let classes = HostClasses::read(&read(path)?).map_err(|error| self.unusable(path, error))?;
+        if order.budget.is_some() && !classes.priced() {
+            return Err(unpriced(path));
+        }
+        Ok(classes)
+    }
+
+    /// A table that cannot be used, in the language asked for.
+    fn unusable(&self, path: &Path, error: ListError) -> CliError {
+        match self.lang.lang() {
             Lang::En => StoreError::List { path: path.to_owned(), source: error }.into(),
-            Lang::Zh => CliError::input(format!("无法使用 `{}`：{}", path.display(), error.text(lang))),
-        })?;
+            lang @ Lang::Zh => CliError::input(format!("无法使用 `{}`：{}", path.display(), error.text(lang))),
+        }
+    }
+
+    fn list(&self, path: &Path, order: &Order) -> Result<Vec<Candidate>, CliError> {
+        let reading =
+            Candidate::list(&read(path)?, self.candidates_datum).map_err(|error| self.unusable(path, error))?;
         for finding in reading.findings.iter().take(LISTED) {
             eprintln!("{}: {finding}", path.display());
         }
@@ -107,11 +150,7 @@ impl RegionArgs {
             eprintln!("... and {} more rows left out", reading.findings.len() - LISTED);
         }
         if order.budget.is_some() && !reading.priced {
-            return Err(CliError::input(format!(
-                "`{}` has no column `cost`, so a budget limits nothing",
-                path.display()
-            ))
-            .hint("add the column (or 成本, 费用), or use --add N instead of --budget"));
+            return Err(unpriced(path));
         }
         Ok(reading.candidates)
     }
@@ -146,6 +185,16 @@ impl RegionArgs {
     }
 }
 
+fn read(path: &Path) -> Result<Vec<u8>, CliError> {
+    std::fs::read(path).map_err(|error| CliError::input(format!("cannot read `{}`: {error}", path.display())))
+}
+
+/// A table without costs, where a budget is to be kept.
+fn unpriced(path: &Path) -> CliError {
+    CliError::input(format!("`{}` has no column `cost`, so a budget limits nothing", path.display()))
+        .hint("add the column (or 成本, 费用), or use --add N instead of --budget")
+}
+
 /// Why there is no plan, and which option mends it.
 fn refused(error: &SitingError) -> CliError {
     match error {
@@ -160,6 +209,10 @@ fn refused(error: &SitingError) -> CliError {
         SitingError::OwnOffNetwork(_) => {
             CliError::input(error.to_string()).hint("check the position, and its datum (--datum gcj02)")
         }
-        SitingError::Spacing(_) | SitingError::TooMany(_) => CliError::input(error.to_string()),
+        SitingError::NoPlace(_) => CliError::input(error.to_string()).hint(
+            "was the extract cut to its streets? Use --candidates streets, or a list of your own; --classes takes others",
+        ),
+        SitingError::NoStreetClass => CliError::input(error.to_string()).hint("add the row, or use --candidates places"),
+        SitingError::Spacing(_) | SitingError::Prefer(_) | SitingError::TooMany(_) => CliError::input(error.to_string()),
     }
 }

@@ -244,7 +244,7 @@ struct GapFeature {
 #[derive(ToSchema)]
 struct Gap {
     rank: u32,
-    /// `no_station`, `closed_at_this_hour`, `detour_or_barrier` or `off_network`.
+    /// `no_station`, `closed_at_this_hour`, `need_not_met`, `detour_or_barrier` or `off_network`.
     cause: String,
     street_m: f64,
     area_m2: f64,
@@ -260,4 +260,24 @@ struct Gap {
     cells: u64,
     cells_by_cause: BTreeMap<String, u64>,
     districts: Vec<String>,
+    card: GapCard,
+}
+
+/// Why a gap is one.
+#[derive(ToSchema)]
+struct GapCard {
+    /// In a sentence, in Chinese.
+    zh: String,
+    /// In English.
+    en: String,
+    /// The station that would serve it but for its hours, what it offers, or the way there.
+    station: Option<String>,
+    /// Of one that is closed or lacks something, the time to it.
+    station_s: Option<f64>,
+    /// Of one behind a detour, how far it is by straight line.
+    straight_m: Option<f64>,
+    /// Of one that is closed, its hours; null where they are unknown.
+    opening_hours: Option<String>,
+    /// Of one that lacks something, what: codes of facilities.
+    missing: Option<Vec<String>>,
 }

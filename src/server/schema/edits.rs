@@ -212,10 +212,11 @@ pub struct ScenarioEdits {
 
 /// One edit.
 #[derive(ToSchema)]
-struct ScenarioEdit {
+pub struct ScenarioEdit {
     /// `add` a station: position, and what else is known. `move` the one of this key to a position. `remove` it.
     /// `close` it: for the figures the same as `remove`, whatever the instant. `open` it: its hours become
     /// `opening_hours`, around the clock unless given. `change` its name, tier, hours, facilities or details.
+    /// `close_street`: nobody may travel the street nearest to a position, from one junction to the next.
     #[schema(example = "move")]
     op: String,
     /// Of a station that is there; of one to add, a key that is free, or none.

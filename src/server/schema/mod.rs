@@ -9,6 +9,7 @@ mod demand;
 mod edits;
 mod isochrones;
 mod places;
+mod scenarios;
 mod siting;
 mod standards;
 mod stations;
@@ -26,6 +27,7 @@ pub use edits::{
 };
 pub use isochrones::Isochrones;
 pub use places::Places;
+pub use scenarios::{ScenarioBody, ScenarioComparison, StoredScenario, StoredScenarios};
 pub use siting::{SitingOrder, SitingPlan, SitingSites};
 pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};

@@ -11,10 +11,23 @@ use super::{Method, Point};
 pub struct SitingOrder {
     /// What all new sites may cost together; candidates need costs then.
     budget: Option<f64>,
-    /// Where a station may be opened; without them, places on the street in the gaps.
+    /// Where a station may be opened; without them, `from` says where.
     candidates: Option<Vec<SitingPlace>>,
+    /// Which kinds of places of the extract are candidates, in place of the usual ones.
+    classes: Option<Vec<SitingClass>>,
     /// Sites that you have in mind: ranked beside the others, and chosen where they are best.
     sites: Option<Vec<SitingPlace>>,
+}
+
+#[derive(ToSchema)]
+struct SitingClass {
+    /// A code of the base map, or `street` for places on the street.
+    #[schema(example = "bank")]
+    class: String,
+    /// How suitable it is, above 0 and at most 1; 1 where absent.
+    weight: Option<f64>,
+    #[schema(minimum = 0)]
+    cost: Option<f64>,
 }
 
 #[derive(ToSchema)]
@@ -46,6 +59,7 @@ pub struct SitingPlan {
     add: Option<u64>,
     budget: Option<f64>,
     spacing_m: Option<f64>,
+    prefer: Option<SitingPreference>,
     /// Stations that stand and count.
     stations: Option<u64>,
     candidates: Option<SitingCandidates>,
@@ -78,6 +92,17 @@ pub struct SitingPlan {
     own: Option<Vec<OwnSite>>,
 }
 
+/// What was done for more suitable sites.
+#[derive(ToSchema)]
+struct SitingPreference {
+    /// The share of the gain that could be given up for them.
+    share: f64,
+    /// How many sites were exchanged for more suitable ones.
+    exchanged: u64,
+    /// By how much the objective is worse for that.
+    given_up: f64,
+}
+
 #[derive(ToSchema)]
 struct SitingWork {
     bounds: u64,
@@ -97,7 +122,7 @@ struct SitingCandidates {
 
 #[derive(ToSchema)]
 struct SitingSource {
-    /// `list` or `streets-in-gaps`.
+    /// `list`, `streets-in-gaps`, `places` or `places-and-streets`.
     from: String,
     /// Of places on the street: one a cell of this resolution.
     h3_resolution: Option<u8>,
@@ -110,6 +135,11 @@ struct SitingSite {
     id: String,
     name: Option<String>,
     class: Option<String>,
+    /// What people call the class, where it is one of the base map or `street`.
+    class_zh: Option<String>,
+    class_en: Option<String>,
+    /// How suitable it is, where that is less than 1.
+    weight: Option<f64>,
     cost: Option<f64>,
     /// What it adds to those before it.
     gain: f64,

@@ -110,7 +110,7 @@ const GAPS: &[Row] = &[
         0,
         &[
             ("rank", "Number: 1 is the largest"),
-            ("cause", "no_station, closed_at_this_hour, detour_or_barrier, off_network"),
+            ("cause", "no_station, closed_at_this_hour, need_not_met, detour_or_barrier, off_network"),
             ("street_m", "Number: unserved street metres"),
             ("area_m2", "Number"),
             ("demand", "Number: where the region has demand points"),

@@ -1,30 +1,20 @@
 //! Where to open next in a region.
 
-use std::collections::BTreeMap;
+mod candidates;
+mod card;
 
-use h3o::{CellIndex, Resolution};
-
-use crate::coord::{LngLat, Plane, cell_at};
-use crate::network::SNAP_LIMIT;
+use crate::coord::{LngLat, Plane};
 use crate::siting::{
-    Candidate, CandidateSource, Card, Clock, Demand, DemandUnit, DistrictPart, Effort, Goal, LeftOut, Limits, OwnSite,
-    Problem, ProblemError, RegionPlan, SiteId, Ways, WaysQuestion, gap_places, knee, street_pieces, too_close, wanting,
+    Candidate, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem, ProblemError,
+    RegionPlan, SiteId, Ways, WaysQuestion, knee, street_pieces, too_close,
 };
-use crate::station::StationId;
-use crate::travel_time::{MAX_CUTOFF, Origin, Reader};
-use crate::units::Millis;
+use crate::travel_time::{MAX_CUTOFF, Reader};
 
 use super::request::CoverageRequest;
 use super::snapshot::Snapshot;
 
-/// The most candidates that are made where none are given.
-const MOST_MADE: usize = 2000;
 /// The most candidates that are taken.
 pub const MAX_CANDIDATES: usize = 100_000;
-/// The resolution of the cells that cards name: those of the demand surface.
-const CARD_CELLS: Resolution = Resolution::Nine;
-/// How many cells a card names.
-const CARD_CELL_COUNT: usize = 5;
 
 /// What a plan is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +25,20 @@ pub enum Objective {
     Median,
     /// Serve all demand that can be served, with the fewest or cheapest sites.
     All,
+}
+
+/// Where a station may be opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Choice {
+    /// At places on the street in the gaps. They leave no gap out for want of a place on the map.
+    #[default]
+    Streets,
+    /// At places of the extract of these kinds.
+    Places(HostClasses),
+    /// At both; what a place on the street weighs and costs stands in the table.
+    Both(HostClasses),
+    /// At places that somebody lists.
+    List(Vec<Candidate>),
 }
 
 /// A question where to open next.
@@ -50,8 +54,11 @@ pub struct SitingRequest {
     pub budget: Option<f64>,
     /// How far new sites must stand from each other and from every station, in metres by straight line.
     pub spacing_m: Option<f64>,
-    /// Where a station may be opened; without a list, places on the street in the gaps.
-    pub candidates: Option<Vec<Candidate>>,
+    /// Where a station may be opened.
+    pub candidates: Choice,
+    /// How much of what the new sites gain may be given up for more suitable ones, as a share: with 0 suitability
+    /// breaks ties and nothing else.
+    pub prefer: f64,
     /// Sites that the user has in mind, with what each would cost: candidates too, ranked beside the others.
     pub own: Vec<(LngLat, f64)>,
 }
@@ -71,6 +78,15 @@ pub enum SitingError {
     /// A spacing that is none.
     #[error("the spacing is {0} m; it must be a number of 0 or more")]
     Spacing(f64),
+    /// A share that is none.
+    #[error("the share to give up for more suitable sites is {0}; it must be from 0 to 1")]
+    Prefer(f64),
+    /// The extract has no place where a station could be.
+    #[error("the extract holds no place of these classes: {0}")]
+    NoPlace(String),
+    /// Nothing is said of places on the street.
+    #[error("the table of classes has no row `street`, and places on the street are asked for too")]
+    NoStreetClass,
     /// More candidates than can be looked at.
     #[error("{0} candidates; at most {MAX_CANDIDATES} can be looked at")]
     TooMany(usize),
@@ -167,8 +183,12 @@ fn check(request: &SitingRequest) -> Result<(), SitingError> {
     if let Some(spacing) = request.spacing_m.filter(|spacing| !(spacing.is_finite() && *spacing >= 0.0)) {
         return Err(SitingError::Spacing(spacing));
     }
+    if !(0.0..=1.0).contains(&request.prefer) {
+        return Err(SitingError::Prefer(request.prefer));
+    }
     match &request.candidates {
-        Some(candidates) if candidates.len() > MAX_CANDIDATES => Err(SitingError::TooMany(candidates.len())),
+        Choice::List(candidates) if candidates.len() > MAX_CANDIDATES => Err(SitingError::TooMany(candidates.len())),
+        Choice::Both(classes) if classes.get(None).is_none() => Err(SitingError::NoStreetClass),
         _ => Ok(()),
     }
 }
@@ -206,7 +226,10 @@ impl Work<'_> {
         let ways = Ways::of(&question).ok_or(SitingError::Stopped)?;
         let costs: Vec<f64> = candidates.iter().map(|one| one.cost).collect();
         let problem = ways.problem(&costs, self.goal(), self.limits(&ways, &candidates))?;
-        let plan = solve(&problem);
+        let suitability: Vec<f64> =
+            std::iter::repeat_n(1.0, ways.site(0).index()).chain(candidates.iter().map(|one| one.weight)).collect();
+        let preferred = problem.preferring(solve(&problem), &suitability, request.prefer);
+        let (exchanged, given_up, plan) = (preferred.exchanged, preferred.given_up, preferred.plan);
         let order: Vec<SiteId> = plan.sites.iter().map(|chosen| chosen.site).collect();
         let gains: Vec<f64> = plan.sites.iter().map(|chosen| chosen.gain).collect();
         let cards = (0..order.len()).map(|rank| self.card(&problem, &ways, &plan, rank, &origins)).collect();
@@ -216,6 +239,7 @@ impl Work<'_> {
             add: request.add,
             budget: request.budget,
             spacing_m: request.spacing_m,
+            preference: Preference { share: request.prefer, exchanged, given_up },
             unit,
             source,
             left_out,
@@ -246,137 +270,5 @@ impl Work<'_> {
             too_close(&places, spacing).into_iter().map(|(one, other)| (shifted(one), shifted(other))).collect()
         });
         Limits { add: self.request.add, budget: self.request.budget, apart }
-    }
-
-    /// The candidates, the user's own sites at the end.
-    fn candidates(&self, demand: Demand<'_>) -> Result<(Vec<Candidate>, CandidateSource), SitingError> {
-        let (mut candidates, source) = if let Some(list) = &self.request.candidates {
-            (list.clone(), CandidateSource::List)
-        } else {
-            let wanting = wanting(&self.reader, demand);
-            if wanting.is_empty() {
-                return Err(SitingError::NothingWanted);
-            }
-            let made = gap_places(&wanting, MOST_MADE);
-            (made.candidates, CandidateSource::Gaps(made.resolution))
-        };
-        let own = self.request.own.iter().zip(1..).map(|(&(place, cost), number)| Candidate {
-            id: format!("own-{number}"),
-            name: String::new(),
-            class: String::new(),
-            cost,
-            place,
-        });
-        candidates.extend(own);
-        Ok((candidates, source))
-    }
-
-    /// Those that are on the network and, where a spacing is asked for, far enough from every station.
-    fn usable(&self, all: Vec<Candidate>) -> Result<(Vec<Candidate>, Vec<Origin>, LeftOut), SitingError> {
-        let (network, mode) = (self.snapshot.network(), self.request.coverage.travel.profile.mode);
-        let spacing = self.request.spacing_m.filter(|spacing| *spacing > 0.0);
-        let near = |place: LngLat| {
-            let stations = self.snapshot.stations();
-            spacing.is_some_and(|metres| {
-                let within = stations.within_straight(place, metres);
-                within.into_iter().any(|one| Plane::distance_m(stations.get(one).place, place) < metres)
-            })
-        };
-        let (count, own) = (all.len(), all.len() - self.request.own.len());
-        let (mut candidates, mut origins, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
-        for (index, one) in all.into_iter().enumerate() {
-            let Some(snap) = network.snap(one.place, mode, SNAP_LIMIT) else {
-                if index >= own {
-                    return Err(SitingError::OwnOffNetwork(one.place));
-                }
-                left_out.off_network.push(one.id);
-                continue;
-            };
-            // A user's own site is looked at wherever it stands.
-            if index < own && near(one.place) {
-                left_out.too_close.push(one.id);
-                continue;
-            }
-            origins.push(Origin { owner: StationId(candidates.len() as u32), place: one.place, snap });
-            candidates.push(one);
-        }
-        if candidates.is_empty() {
-            return Err(SitingError::NoCandidate(count, left_out.off_network.len(), left_out.too_close.len()));
-        }
-        Ok((candidates, origins, left_out))
-    }
-
-    /// Why the site of this rank is in the plan.
-    fn card(
-        &self,
-        problem: &Problem,
-        ways: &Ways,
-        plan: &crate::siting::Plan,
-        rank: usize,
-        origins: &[Origin],
-    ) -> Card {
-        let chosen = plan.sites[rank];
-        let before: Vec<SiteId> = plan.sites[..rank].iter().map(|other| other.site).collect();
-        let others: Vec<SiteId> =
-            plan.sites.iter().map(|other| other.site).filter(|other| *other != chosen.site).collect();
-        let candidate = ways.candidate(chosen.site).unwrap_or_default();
-        let (mut districts, mut cells) = (BTreeMap::<usize, f64>::new(), BTreeMap::<CellIndex, f64>::new());
-        for (piece, gain) in problem.gained_by(chosen.site, &before) {
-            let place = ways.places[piece as usize];
-            *cells.entry(cell_at(place, CARD_CELLS)).or_default() += gain;
-            let all = self.snapshot.region().districts.iter().enumerate();
-            for (district, _) in all.filter(|(_, district)| district.outline.contains(place)) {
-                *districts.entry(district).or_default() += gain;
-            }
-        }
-        let part = |(district, gain): (usize, f64)| {
-            let of = &self.snapshot.region().districts[district];
-            DistrictPart { key: of.key.clone(), name: of.name.clone(), gain }
-        };
-        let mut districts: Vec<DistrictPart> = districts.into_iter().map(part).collect();
-        districts.sort_by(|one, other| other.gain.total_cmp(&one.gain).then_with(|| one.key.cmp(&other.key)));
-        let mut cells: Vec<(CellIndex, f64)> = cells.into_iter().collect();
-        cells.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        cells.truncate(CARD_CELL_COUNT);
-        let gains = problem.gains_after(&others);
-        let next = gains.into_iter().find(|(site, gain)| *site != chosen.site && *gain > 0.0);
-        Card {
-            candidate,
-            gain: chosen.gain,
-            total: chosen.total,
-            districts,
-            cells,
-            nearest: self.nearest(&origins[candidate]),
-            next: next.and_then(|(site, gain)| Some((ways.candidate(site)?, gain))),
-        }
-    }
-
-    /// The station nearest to a candidate now.
-    fn nearest(&self, origin: &Origin) -> Option<(StationId, Millis)> {
-        self.far.at(&origin.snap).map(|reading| (reading.station, reading.time))
-    }
-
-    /// The user's own sites: the last of all candidates.
-    fn own(&self, problem: &Problem, ways: &Ways, order: &[SiteId], candidates: usize) -> Vec<OwnSite> {
-        if self.request.own.is_empty() {
-            return Vec::new();
-        }
-        let (alone, after) = (problem.gains_after(&[]), problem.gains_after(order));
-        let gain_in = |gains: &[(SiteId, f64)], site: SiteId| {
-            gains.iter().find(|(other, _)| *other == site).map_or(0.0, |(_, gain)| *gain)
-        };
-        (candidates - self.request.own.len()..candidates)
-            .map(|candidate| {
-                let site = ways.site(candidate);
-                let gain = gain_in(&alone, site);
-                OwnSite {
-                    candidate,
-                    gain,
-                    rank: 1 + alone.iter().filter(|(_, other)| *other > gain).count(),
-                    planned: order.contains(&site),
-                    after_plan: gain_in(&after, site),
-                }
-            })
-            .collect()
     }
 }

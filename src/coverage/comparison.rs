@@ -1,0 +1,24 @@
+//! States of the same areas side by side.
+
+use super::figures::Figures;
+use super::shift::{Moved, Shift};
+
+/// What becomes of coverage in one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The figures of the region, then of its districts.
+    pub figures: Vec<Figures>,
+    /// Who gains and who loses against the region as it is; the same areas.
+    pub shifts: Vec<Shift>,
+}
+
+/// Scenarios side by side, over the state as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The figures as it is.
+    pub base: Vec<Figures>,
+    /// One for each scenario.
+    pub outcomes: Vec<Outcome>,
+    /// For each two scenarios what of the whole region only the first covers, and only the second.
+    pub pairs: Vec<([usize; 2], [Moved; 2])>,
+}
