@@ -30,59 +30,55 @@ const MVT: &str = "application/vnd.mapbox-vector-tile";
 /// How many features a tile had to leave out to keep within its size.
 const DROPPED: &str = "x-waystation-dropped-features";
 
-/// A set of vector tiles, as `TileJSON` 3.0.0
-///
-/// Sets: `base` (water, green, buildings, railways, names), `streets`, `stations`, `coverage` (how soon a station is
-/// reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`. What the query asks goes into the addresses of
-/// the tiles.
-#[utoipa::path(get, path = "/tiles/{layer}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
-    (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
-    Problem,
-))]
-pub async fn get_tile_json(asked: AskedSet) -> Result<Response, Problem> {
-    tile_json(&asked)
+/// The handlers of sets and of tiles, each in the coordinates that its path names.
+macro_rules! tiles {
+    (sets: $($(#[doc = $about:literal])+ $handler:ident: $path:literal;)+) => {$(
+        $(#[doc = $about])+
+        #[utoipa::path(get, path = $path, tag = "tiles", params(
+            ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
+            (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
+            Problem,
+        ))]
+        pub async fn $handler(asked: AskedSet) -> Result<Response, Problem> {
+            tile_json(&asked)
+        }
+    )+};
+    (tiles: $($(#[doc = $about:literal])+ $handler:ident: $path:literal;)+) => {$(
+        $(#[doc = $about])+
+        #[utoipa::path(get, path = $path, tag = "tiles", params(
+            ("layer" = String, Path, description = "Name of the set"),
+            ("z" = u32, Path, description = "Zoom, 0 to 22"),
+            ("x" = u32, Path, description = "Column, from the west"),
+            ("y" = String, Path, description = "Row, from the north; may end in `.mvt` or `.pbf`"), AskedSet), responses(
+            (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
+            (status = 204, description = "The tile is empty"),
+            Problem,
+        ))]
+        pub async fn $handler(State(app): State<Arc<App>>, asked: AskedTile) -> Result<Response, Problem> {
+            tile(app, asked).await
+        }
+    )+};
 }
 
-/// The same set in GCJ-02, the datum of `AMap` and Tencent base maps
-#[utoipa::path(get, path = "/tiles/gcj02/{layer}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
-    (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
-    Problem,
-))]
-pub async fn get_tile_json_gcj02(asked: AskedSet) -> Result<Response, Problem> {
-    tile_json(&asked)
+tiles! { sets:
+    /// A set of vector tiles, as `TileJSON` 3.0.0
+    ///
+    /// Sets: `base` (water, green, buildings, railways, names), `streets`, `stations`, `coverage` (how soon a station
+    /// is reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`. What
+    /// the query asks goes into the addresses of the tiles.
+    get_tile_json: "/tiles/{layer}";
+    /// The same set in GCJ-02, the datum of `AMap` and Tencent base maps
+    get_tile_json_gcj02: "/tiles/gcj02/{layer}";
 }
 
-/// One vector tile (Mapbox Vector Tile 2.1)
-///
-/// At most 500,000 bytes before compression; `x-waystation-dropped-features` says how many of the least important
-/// features that has cost. Its tag is strong.
-#[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"),
-    ("z" = u32, Path, description = "Zoom, 0 to 22"),
-    ("x" = u32, Path, description = "Column, from the west"),
-    ("y" = String, Path, description = "Row, from the north; may end in `.mvt` or `.pbf`"), AskedSet), responses(
-    (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
-    (status = 204, description = "The tile is empty"),
-    Problem,
-))]
-pub async fn get_tile(State(app): State<Arc<App>>, asked: AskedTile) -> Result<Response, Problem> {
-    tile(app, asked).await
-}
-
-/// The same tile in GCJ-02, shifted before it is cut
-#[utoipa::path(get, path = "/tiles/gcj02/{layer}/{z}/{x}/{y}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"),
-    ("z" = u32, Path, description = "Zoom, 0 to 22"),
-    ("x" = u32, Path, description = "Column, from the west"),
-    ("y" = String, Path, description = "Row, from the north; may end in `.mvt` or `.pbf`"), AskedSet), responses(
-    (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
-    (status = 204, description = "The tile is empty"),
-    Problem,
-))]
-pub async fn get_tile_gcj02(State(app): State<Arc<App>>, asked: AskedTile) -> Result<Response, Problem> {
-    tile(app, asked).await
+tiles! { tiles:
+    /// One vector tile (Mapbox Vector Tile 2.1)
+    ///
+    /// At most 500,000 bytes before compression; `x-waystation-dropped-features` says how many of the least important
+    /// features that has cost. Its tag is strong.
+    get_tile: "/tiles/{layer}/{z}/{x}/{y}";
+    /// The same tile in GCJ-02, shifted before it is cut
+    get_tile_gcj02: "/tiles/gcj02/{layer}/{z}/{x}/{y}";
 }
 
 fn tile_json(asked: &AskedSet) -> Result<Response, Problem> {
