@@ -27,15 +27,17 @@ function done(...words) {
   if (run.status !== 0) throw new Error(run.stderr);
 }
 
-/** A region of the demo's streets with the demo's stations, or with those of a list. */
-export function region(name, list) {
+/** A region of the demo's streets with the demo's stations, or with those of a list; `districts` are features. */
+export function region(name, list, districts) {
   const out = join(scratch, name);
   let stations = join(data, "helsinki-stations.csv");
   if (list) {
     stations = join(scratch, `${name}.csv`);
     writeFileSync(stations, list);
   }
-  done("build", "--osm", join(data, "helsinki-centre.osm.pbf"), "--stations", stations, "--out", out);
+  const areas = join(scratch, `${name}.geojson`);
+  if (districts) writeFileSync(areas, JSON.stringify({ type: "FeatureCollection", features: districts }));
+  done("build", "--osm", join(data, "helsinki-centre.osm.pbf"), "--stations", stations, "--out", out, ...(districts ? ["--districts", areas] : []));
   return out;
 }
 
@@ -188,3 +190,7 @@ export const picture = (page, name, options = {}) => page.screenshot({ path: joi
 
 /** Whether the page is wider than its screen, which makes people scroll sideways. */
 export const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+
+/** Buttons and links like buttons whose words do not fit into them. */
+export const spilled = (page) => page.evaluate(() => [...document.querySelectorAll("button, a.button")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML.slice(0, 200)));

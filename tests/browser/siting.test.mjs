@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { LANGUAGES, SCREENS, barriers, browser, coloured, demo, picture, tooWide, watched } from "./browser.mjs";
+import { LANGUAGES, SCREENS, barriers, browser, coloured, demo, picture, spilled, tooWide, watched } from "./browser.mjs";
 
 /** What a proposed site is drawn in by day. */
 const SITE = [122, 1, 119];
@@ -57,6 +57,7 @@ for (const lang of LANGUAGES) {
       assert.match(await page.getAttribute("#plan svg.curve", "aria-label"), /\d/);
       assert.deepEqual(await barriers(page), []);
       assert.equal(await tooWide(page), false);
+      assert.deepEqual(await spilled(page), []);
       await page.waitForTimeout(2500);
       const drawn = await coloured(page, SITE);
       assert.ok(drawn.count > 200, `${drawn.count} pixels`);

@@ -219,3 +219,59 @@ fn dragging_gives_what_a_whole_run_gives() {
         }
     }
 }
+
+/// The changed cells as areas: as large as the cells themselves, and the same from both routes.
+#[test]
+fn outlines_are_the_changed_cells() {
+    let server = server_with_districts();
+    let edits = json!([{"op": "move", "key": "n5390715121", "lng": 24.9462, "lat": 60.1712}]);
+    let body = json!({"edits": edits}).to_string();
+    let live = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", &body).json();
+    let whole = server.post("/v1/scenarios/evaluate?cutoff_s=120&cells=true&outlines=true", &body).json();
+    assert_eq!(live["cells"], whole["cells"]);
+    for side in ["gained", "lost"] {
+        let listed = &live["cells"][side];
+        let cells = listed["cells"].as_array().unwrap();
+        assert!(!cells.is_empty(), "{side}");
+        let rings = |geometry: &Value| geometry["coordinates"].as_array().unwrap().clone();
+        let outer: f64 = rings(&listed["outline"]).iter().map(|part| area(&part[0])).sum();
+        let holes: f64 = rings(&listed["outline"])
+            .iter()
+            .flat_map(|part| part.as_array().unwrap()[1..].to_vec())
+            .map(|ring| area(&ring))
+            .sum();
+        let of_cell = |cell: &Value| {
+            let cell: h3o::CellIndex = cell.as_str().unwrap().parse().unwrap();
+            let corners: Vec<Value> = cell.boundary().iter().map(|at| json!([at.lng(), at.lat()])).collect();
+            let ring: Vec<Value> = corners.iter().chain(corners.first()).cloned().collect();
+            area(&json!(ring))
+        };
+        let cells: f64 = cells.iter().map(of_cell).sum();
+        assert!(((outer + holes) / cells - 1.0).abs() < 1e-3, "{side}: {outer} and {holes}, {cells}");
+    }
+    let plain = server.post("/v1/scenarios/live?cutoff_s=120", &body).json();
+    assert!(plain["cells"]["gained"].get("outline").is_none());
+    let nothing = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", r#"{"edits":[]}"#).json();
+    assert_eq!(nothing["cells"]["gained"]["outline"], Value::Null);
+}
+
+/// Twice the area of a ring in square degrees; of a hole it is negative.
+fn area(ring: &Value) -> f64 {
+    let corner = |at: &Value| (at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
+    let corners: Vec<(f64, f64)> = ring.as_array().unwrap().iter().map(corner).collect();
+    corners.windows(2).map(|pair| pair[0].0 * pair[1].1 - pair[1].0 * pair[0].1).sum()
+}
+
+/// Whose demand counts is said with the figures.
+#[test]
+fn the_method_names_the_group() {
+    let server = server();
+    let edits = json!({"edits": []}).to_string();
+    for path in ["/v1/scenarios/live", "/v1/scenarios/evaluate"] {
+        let reply = server.post(&format!("{path}?group=rider"), &edits);
+        assert_eq!(reply.json()["method"]["group"], "rider", "{}", reply.text());
+        assert!(server.post(path, &edits).json()["method"].get("group").is_none());
+    }
+    assert_eq!(server.get("/v1/coverage?group=driver").json()["method"]["group"], "driver");
+    assert_eq!(server.post("/v1/scenarios/live?group=nobody", &edits).code(), "bad-parameter");
+}

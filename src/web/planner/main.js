@@ -49,6 +49,7 @@ async function start() {
   tabs.start(byId("tabs"));
   onChange(changed);
   document.body.dataset.ready = "true";
+  performance.mark("ready");
   await demand();
   await Promise.all([gaps.refresh(), week.refresh()]);
   document.body.dataset.complete = "true";
