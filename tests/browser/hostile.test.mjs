@@ -90,7 +90,7 @@ test("120 hostile names run no script and load nothing", async () => {
 });
 
 test("120 hostile names on the planner page", async () => {
-  const context = await chrome.newContext({ ...SCREENS.desktop, locale: "en" });
+  const context = await chrome.newContext({ viewport: { width: 1000, height: 640 }, locale: "en" });
   const { page, findings } = await watched(context, server.url);
   const markup = ["script", "img:not(.picture)", "iframe", "object", "embed", "base", "a[href^=javascript]", "[onerror]", "[onload]", "marquee", "form[action]"];
   const look = async (where) => {

@@ -224,35 +224,48 @@ fn dragging_gives_what_a_whole_run_gives() {
 #[test]
 fn outlines_are_the_changed_cells() {
     let server = server_with_districts();
-    let edits = json!([{"op": "move", "key": "n5390715121", "lng": 24.9462, "lat": 60.1712}]);
-    let body = json!({"edits": edits}).to_string();
-    let live = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", &body).json();
-    let whole = server.post("/v1/scenarios/evaluate?cutoff_s=120&cells=true&outlines=true", &body).json();
-    assert_eq!(live["cells"], whole["cells"]);
-    for side in ["gained", "lost"] {
-        let listed = &live["cells"][side];
-        let cells = listed["cells"].as_array().unwrap();
-        assert!(!cells.is_empty(), "{side}");
-        let rings = |geometry: &Value| geometry["coordinates"].as_array().unwrap().clone();
-        let outer: f64 = rings(&listed["outline"]).iter().map(|part| area(&part[0])).sum();
-        let holes: f64 = rings(&listed["outline"])
-            .iter()
-            .flat_map(|part| part.as_array().unwrap()[1..].to_vec())
-            .map(|ring| area(&ring))
-            .sum();
-        let of_cell = |cell: &Value| {
-            let cell: h3o::CellIndex = cell.as_str().unwrap().parse().unwrap();
-            let corners: Vec<Value> = cell.boundary().iter().map(|at| json!([at.lng(), at.lat()])).collect();
-            let ring: Vec<Value> = corners.iter().chain(corners.first()).cloned().collect();
-            area(&json!(ring))
-        };
-        let cells: f64 = cells.iter().map(of_cell).sum();
-        assert!(((outer + holes) / cells - 1.0).abs() < 1e-3, "{side}: {outer} and {holes}, {cells}");
+    let mut random = Random(5);
+    let mut seen = [0, 0];
+    let mut body = String::new();
+    let listed = server.get("/v1/stations?limit=1000").json();
+    for station in listed["features"].as_array().unwrap().iter().take(25) {
+        let lng = 24.937 + 0.000_01 * random.below(1200) as f64;
+        let lat = 60.165 + 0.000_01 * random.below(800) as f64;
+        let key = &station["properties"]["key"];
+        body = json!({"edits": [{"op": "move", "key": key, "lng": lng, "lat": lat}]}).to_string();
+        let live = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", &body).json();
+        let whole = server.post("/v1/scenarios/evaluate?cutoff_s=120&cells=true&outlines=true", &body).json();
+        assert_eq!(live["cells"], whole["cells"]);
+        for (side, seen) in ["gained", "lost"].iter().zip(&mut seen) {
+            *seen += held_against_its_cells(&live["cells"][side]);
+        }
     }
+    assert!(seen.iter().all(|&count| count > 4), "{seen:?}");
     let plain = server.post("/v1/scenarios/live?cutoff_s=120", &body).json();
     assert!(plain["cells"]["gained"].get("outline").is_none());
     let nothing = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", r#"{"edits":[]}"#).json();
     assert_eq!(nothing["cells"]["gained"]["outline"], Value::Null);
+}
+
+/// How many cells are listed; their outline is as large as they are.
+fn held_against_its_cells(listed: &Value) -> usize {
+    let cells = listed["cells"].as_array().unwrap();
+    if cells.is_empty() {
+        assert_eq!(listed["outline"], Value::Null);
+        return 0;
+    }
+    let kind = listed["outline"]["type"].as_str().unwrap();
+    let coordinates = listed["outline"]["coordinates"].as_array().unwrap();
+    let polygons = if kind == "Polygon" { vec![listed["outline"]["coordinates"].clone()] } else { coordinates.clone() };
+    let outline: f64 = polygons.iter().flat_map(|rings| rings.as_array().unwrap()).map(area).sum();
+    let of_cell = |cell: &Value| {
+        let cell: h3o::CellIndex = cell.as_str().unwrap().parse().unwrap();
+        let corners: Vec<Value> = cell.boundary().iter().map(|at| json!([at.lng(), at.lat()])).collect();
+        area(&corners.iter().chain(corners.first()).cloned().collect())
+    };
+    let sum: f64 = cells.iter().map(of_cell).sum();
+    assert!((outline / sum - 1.0).abs() < 1e-3, "{outline} and {sum}");
+    cells.len()
 }
 
 /// Twice the area of a ring in square degrees; of a hole it is negative.

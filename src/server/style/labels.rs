@@ -39,15 +39,7 @@ pub fn layers(colours: &Palette, lang: &str) -> Vec<Value> {
         [0.0, 0.9],
     );
     stations["layout"]["text-optional"] = json!(true);
-    let mut gaps = label(
-        "gap-ranks",
-        "gaps",
-        "gap_hearts",
-        0,
-        &json!(""),
-        json!(13),
-        colours.gap_line,
-    );
+    let mut gaps = label("gap-ranks", "gaps", "gap_hearts", 0, &json!(""), json!(13), colours.gap_line);
     gaps["layout"]["visibility"] = json!("none");
     // From far away the largest alone are numbered, and the larger one always goes first.
     gaps["layout"]["symbol-sort-key"] = json!(["get", "rank"]);

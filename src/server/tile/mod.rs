@@ -6,7 +6,7 @@ mod set;
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -104,19 +104,18 @@ async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
         // What is in the cache was asked well: only a new question is read.
         let request = asked.request(&app)?;
         let snapshot = Arc::clone(&asked.snapshot);
-        let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame))).await?;
+        let gzip = asked.gzip;
+        let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame), gzip)).await?;
         app.tiles.put(key, asked.layer, made)
     };
     let current = asked.version.as_deref() == Some(version.as_str());
     let holds = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let tag = stored.tag(asked.gzip);
-    let mut response = if asked.known.any() || asked.known.names(tag) {
+    let mut response = if asked.known.any() || asked.known.names(&stored.tag) {
         StatusCode::NOT_MODIFIED.into_response()
-    } else if stored.is_empty() {
+    } else if stored.bytes.is_empty() {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        let body: Bytes = if asked.gzip { stored.packed() } else { stored.unpacked() };
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Body::from(stored.bytes.clone()));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MVT));
         if asked.gzip {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -124,7 +123,7 @@ async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
         response
     };
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, tag.header());
+    headers.insert(header::ETAG, stored.tag.header());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(holds));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if stored.dropped > 0 {
