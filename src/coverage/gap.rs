@@ -328,7 +328,12 @@ fn groups(mut left: BTreeSet<CellIndex>) -> Vec<Vec<CellIndex>> {
     groups
 }
 
-/// The outline of cells, in degrees.
-fn dissolved(cells: &[CellIndex]) -> MultiPolygon {
+/// The outline of cells of one resolution, none of them twice, in degrees.
+///
+/// # Panics
+///
+/// With a cell that is there twice, or with cells of two resolutions.
+#[must_use]
+pub fn dissolved(cells: &[CellIndex]) -> MultiPolygon {
     h3o::geom::SolventBuilder::new().build().dissolve(cells.iter().copied()).expect("distinct cells of one resolution")
 }

@@ -32,7 +32,7 @@ pub use comparison::{Comparison, Outcome};
 pub use crowding::{Crowding, HourDemand, SeatShares, StationCrowding};
 pub use district::{District, DistrictError, districts_of_boundaries, districts_of_geojson};
 pub use figures::{Figure, Figures, Tallies, outside_used};
-pub use gap::{Cause, Gap, GapQuestion, Gaps, gaps};
+pub use gap::{Cause, Gap, GapQuestion, Gaps, dissolved, gaps};
 pub use judge::{Judge, Reach};
 pub use ledger::Ledger;
 pub use live::{LiveCoverage, LiveFigures};

@@ -106,6 +106,7 @@ impl Snapshot {
             at: request.at().map(super::method::instant),
             open: request.open().as_str(),
             needs: String::new(),
+            group: None,
             // The answer names those that it leaves out.
             left_out: 0,
             hours_assumed: 0,

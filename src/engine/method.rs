@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 
-use crate::demand::ESTIMATE_HOURS;
+use crate::demand::{ESTIMATE_HOURS, Group};
 use crate::hours::{Moment, hours_of_week};
 use crate::render::{Method, Warning};
 use crate::station::{Facility, FacilitySet, OpenRule};
@@ -21,6 +21,7 @@ impl Snapshot {
             at: request.filter.at.map(instant),
             open: request.filter.open.as_str(),
             needs: codes(request.filter.needs),
+            group: request.group.map(Group::as_str),
             left_out: self.left_out(request.filter.at),
             hours_assumed: self.hours_assumed(request.filter.at),
             reach: Some(request.reach.as_str()),
@@ -81,6 +82,7 @@ impl Snapshot {
             at: Some(instant(request.at)),
             open: request.open.as_str(),
             needs: codes(request.needs),
+            group: None,
             left_out: self.left_out(Some(request.at)),
             hours_assumed: self.hours_assumed(Some(request.at)),
             reach: None,

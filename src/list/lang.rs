@@ -13,6 +13,18 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// Its tag, as pages name it.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
     /// The language of a tag such as `zh-CN`, `zh_CN.UTF-8` or `en-GB,en;q=0.9`: Chinese if it begins so, else English.
     #[must_use]
     pub fn of_tag(tag: &str) -> Self {

@@ -35,7 +35,7 @@ pub fn line(places: &[LngLat]) -> Value {
 
 /// Polygons with outer rings counter-clockwise, as RFC 7946 asks.
 #[must_use]
-pub(super) fn polygons(area: &MultiPolygon) -> Value {
+pub fn polygons(area: &MultiPolygon) -> Value {
     let ring = |ring: &LineString| -> Value {
         ring.coords().map(|corner| json!([degrees(corner.x), degrees(corner.y)])).collect()
     };

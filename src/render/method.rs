@@ -41,6 +41,8 @@ pub struct Method {
     pub open: &'static str,
     /// What stations must offer, codes joined by `,`.
     pub needs: String,
+    /// The group of workers whose demand counts, where it is that of one.
+    pub group: Option<&'static str>,
     /// Stations that are not there: out of service, or outside their dates.
     pub left_out: usize,
     /// Stations whose hours are unknown and taken from their tier.
@@ -73,6 +75,9 @@ impl Method {
         method.insert("open".to_owned(), json!(self.open));
         if !self.needs.is_empty() {
             method.insert("need".to_owned(), json!(self.needs));
+        }
+        if let Some(group) = self.group {
+            method.insert("group".to_owned(), json!(group));
         }
         for (name, count) in [("stations_left_out", self.left_out), ("hours_assumed", self.hours_assumed)] {
             if count > 0 {
@@ -108,7 +113,7 @@ impl Method {
             ("open", self.open.to_owned()),
             ("need", self.needs.clone()),
         ];
-        columns.into_iter()
+        columns.into_iter().chain(self.group.map(|group| ("group", group.to_owned())))
     }
 
     /// In one line for people, and one for each warning.
@@ -129,6 +134,9 @@ impl Method {
         }
         if !self.needs.is_empty() {
             words.push(format!("with {}", self.needs));
+        }
+        if let Some(group) = self.group {
+            words.push(format!("demand of group {group}"));
         }
         words.push(match (&self.at, self.open) {
             (None, _) => "all stations whatever their hours".to_owned(),

@@ -40,7 +40,7 @@ pub use cleaned::cleaned_table;
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use crowding::{CrowdingView, crowding_json, crowding_lines, crowding_rows, crowding_table};
 pub use datum::{in_datum, move_positions};
-pub use feature::{collection, feature, line};
+pub use feature::{collection, feature, line, polygons};
 pub use gap::{gaps_geojson, gaps_rows, gaps_table};
 pub use gap_card::{gap_card_json, gap_sentence};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use h3o::CellIndex;
 use serde_json::{Value, json};
 
 use crate::coverage::Tally;
@@ -16,13 +15,12 @@ use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
 use super::body::JsonBody;
+use super::changed::{LIMIT, OUTLINES, listed};
 use super::client::Client;
 use super::extract::{Asked, AskedOf, Question, Values};
-use super::param::{AT, CUTOFF_S, DEPTH, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS, limit};
+use super::param::{AT, CUTOFF_S, DEPTH, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS};
 use super::problem::{Code, Problem, quoted};
 use super::{read, scenario, schema};
-
-const LIMIT: Param = limit(5000, 50_000);
 
 /// What is asked before and after the edits.
 #[derive(Debug)]
@@ -30,6 +28,7 @@ pub struct Drag {
     request: CoverageRequest,
     limit: usize,
     session: Option<String>,
+    outlines: bool,
 }
 
 /// The longest name of a drag.
@@ -43,23 +42,26 @@ const SESSION: Param = Param::new(
 );
 
 impl Question for Drag {
-    const PARAMS: &'static [Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, LIMIT, SESSION];
+    const PARAMS: &'static [Param] =
+        &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, LIMIT, OUTLINES, SESSION];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let limit = values.whole(&LIMIT)?.unwrap_or(5000) as usize;
+        let outlines = values.one_of(&OUTLINES)? == "true";
         let session = values.text(&SESSION).map(str::to_owned);
         if let Some(session) = session.as_ref().filter(|one| one.chars().count() > LONGEST_SESSION) {
             let detail = format!("`session` is {}; it may have {LONGEST_SESSION} characters", quoted(session));
             return Err(Problem::of(Code::OutOfRange, SESSION.name, detail));
         }
-        Ok(Self { request: read::coverage(values, asked_of)?, limit, session })
+        Ok(Self { request: read::coverage(values, asked_of)?, limit, outlines, session })
     }
 }
 
 /// What edits of stations would change, within milliseconds
 ///
 /// For dragging a station over a map: coverage along streets of the region and every district before and after up to 200
-/// edits, and the H3 cells of resolution 10 that are gained and lost, at most `limit` of each. Only what the edited
+/// edits, and the H3 cells of resolution 10 that are gained and lost, at most `limit` of each; with `outlines=true` as
+/// areas too. Only what the edited
 /// stations reach is worked on; the figures are those of `/v1/scenarios/evaluate` all the same. The first question with
 /// the same parameters takes longer. Of questions with the same `session` the newest wins: an older one that waits or is
 /// worked on is answered 409 at once. Work stops when the client goes away. Nothing is stored.
@@ -111,10 +113,7 @@ fn superseded() -> Problem {
 
 fn answer(question: &Drag, edits: usize, before: &Snapshot, found: &WhatIf) -> Value {
     let regions: Vec<Value> = found.before.iter().zip(&found.after).map(|(old, new)| region(old, new)).collect();
-    let listed = |cells: &[CellIndex]| {
-        let shown: Vec<String> = cells.iter().take(question.limit).map(ToString::to_string).collect();
-        json!({"total": cells.len(), "truncated": cells.len() > question.limit, "cells": shown})
-    };
+    let listed = |cells| listed(cells, question.limit, question.outlines);
     json!({
         "method": before.method_of_gaps(&question.request).json(),
         "edits": edits,

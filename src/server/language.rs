@@ -3,73 +3,50 @@
 use axum::http::{HeaderMap, Uri, header};
 use serde_json::{Map, Value};
 
-/// A language of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Simplified Chinese.
-    Chinese,
-    /// English.
-    English,
+use crate::list::Lang;
+
+/// The texts of a language: a map of keys such as `find.title`.
+#[must_use]
+pub fn texts(lang: Lang) -> Map<String, Value> {
+    let source = match lang {
+        Lang::Zh => include_str!("../web/text/zh-CN.json"),
+        Lang::En => include_str!("../web/text/en.json"),
+    };
+    // A test reads both.
+    serde_json::from_str(source).unwrap_or_default()
 }
 
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+/// The language of a request.
+#[must_use]
+pub fn asked(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    let asked = pairs.filter(|(name, _)| *name == "lang").find_map(|(_, tag)| named(tag));
+    asked.unwrap_or_else(|| preferred(headers))
+}
 
-    /// Its tag, as in `lang=`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Chinese => "zh-CN",
-            Self::English => "en",
+/// The one that a tag names, if it is one of ours.
+fn named(tag: &str) -> Option<Lang> {
+    tag.parse().ok()
+}
+
+/// The one that ranks first in `accept-language`. A browser that names neither reads English rather than Chinese; one
+/// that names nothing most likely sits in an app at home.
+fn preferred(headers: &HeaderMap) -> Lang {
+    let Some(list) = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) else {
+        return Lang::Zh;
+    };
+    let mut best: Option<(f32, Lang)> = None;
+    for entry in list.split(',') {
+        let mut parts = entry.split(';').map(str::trim);
+        let language = parts.next().and_then(named);
+        let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+        if let Some(language) = language
+            && best.is_none_or(|(most, _)| weight > most)
+        {
+            best = Some((weight, language));
         }
     }
-
-    /// Its texts: a map of keys such as `find.title`.
-    #[must_use]
-    pub fn texts(self) -> Map<String, Value> {
-        let source = match self {
-            Self::Chinese => include_str!("../web/text/zh-CN.json"),
-            Self::English => include_str!("../web/text/en.json"),
-        };
-        // A test reads both.
-        serde_json::from_str(source).unwrap_or_default()
-    }
-
-    /// That of a request.
-    #[must_use]
-    pub fn of(uri: &Uri, headers: &HeaderMap) -> Self {
-        let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-        let asked = pairs.filter(|(name, _)| *name == "lang").find_map(|(_, tag)| Self::named(tag));
-        asked.unwrap_or_else(|| Self::preferred(headers))
-    }
-
-    fn named(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|language| language.tag().split('-').next().is_some_and(|known| known.eq_ignore_ascii_case(primary)))
-    }
-
-    /// The one that ranks first in `accept-language`. A browser that names neither reads English rather than
-    /// Chinese; one that names nothing most likely sits in an app at home.
-    fn preferred(headers: &HeaderMap) -> Self {
-        let Some(list) = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) else {
-            return Self::Chinese;
-        };
-        let mut best: Option<(f32, Self)> = None;
-        for entry in list.split(',') {
-            let mut parts = entry.split(';').map(str::trim);
-            let language = parts.next().and_then(Self::named);
-            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-            if let Some(language) = language
-                && best.is_none_or(|(most, _)| weight > most)
-            {
-                best = Some((weight, language));
-            }
-        }
-        best.map_or(Self::English, |(_, language)| language)
-    }
+    best.map_or(Lang::En, |(_, language)| language)
 }
 
 #[cfg(test)]
@@ -79,24 +56,24 @@ mod tests {
 
     #[test]
     fn the_address_goes_before_the_browser() {
-        let asked = |uri: &'static str, accept: Option<&'static str>| {
+        let tag = |uri: &'static str, accept: Option<&'static str>| {
             let headers = accept.map(|accept| (header::ACCEPT_LANGUAGE, HeaderValue::from_static(accept)));
-            Language::of(&Uri::from_static(uri), &HeaderMap::from_iter(headers)).tag()
+            asked(&Uri::from_static(uri), &HeaderMap::from_iter(headers)).tag()
         };
-        assert_eq!(asked("/find?lang=en", Some("zh-CN")), "en");
-        assert_eq!(asked("/find?need=water&lang=zh", Some("en")), "zh-CN");
-        assert_eq!(asked("/find?lang=fi", Some("en-GB,zh;q=0.3")), "en");
-        assert_eq!(asked("/find?lang=%22%3E", Some("fi,zh-TW;q=0.9,en;q=0.8")), "zh-CN");
-        assert_eq!(asked("/find", Some("fi-FI,sv;q=0.9")), "en");
-        assert_eq!(asked("/find", Some("en;q=nonsense")), "en");
-        assert_eq!(asked("/find", None), "zh-CN");
+        assert_eq!(tag("/find?lang=en", Some("zh-CN")), "en");
+        assert_eq!(tag("/find?need=water&lang=zh", Some("en")), "zh-CN");
+        assert_eq!(tag("/find?lang=fi", Some("en-GB,zh;q=0.3")), "en");
+        assert_eq!(tag("/find?lang=%22%3E", Some("fi,zh-TW;q=0.9,en;q=0.8")), "zh-CN");
+        assert_eq!(tag("/find", Some("fi-FI,sv;q=0.9")), "en");
+        assert_eq!(tag("/find", Some("en;q=nonsense")), "en");
+        assert_eq!(tag("/find", None), "zh-CN");
     }
 
     #[test]
     fn both_languages_say_the_same_things() {
-        let [chinese, english] = Language::ALL.map(Language::texts);
+        let [chinese, english] = Lang::ALL.map(texts);
         assert!(chinese.len() > 20);
-        let keys = |texts: &Map<String, Value>| texts.keys().cloned().collect::<Vec<_>>();
+        let keys = |all: &Map<String, Value>| all.keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&chinese), keys(&english));
         for facility in crate::station::Facility::all() {
             let key = format!("facility.{}", facility.as_str());

@@ -26,6 +26,7 @@ mod batch;
 mod body;
 mod bundle;
 mod cells;
+mod changed;
 mod client;
 mod coverage;
 mod crowding;

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::list::Lang;
+
 use super::assets::{self, CDN, has_maplibre};
-use super::language::Language;
+use super::language;
 use super::site::Site;
 
 /// Fills the slots of a template in.
@@ -12,9 +14,9 @@ use super::site::Site;
 /// language and `{{other}}` that of the other one, `{{credits}}` whose data this is, `{{page}}` what scripts read: a
 /// JSON object of the texts whose keys begin with one of `sections`, and of where things are.
 #[must_use]
-pub fn filled(template: &str, sections: &[&str], language: Language, site: &Site) -> String {
-    let texts = language.texts();
-    let other = Language::ALL.into_iter().find(|other| *other != language).unwrap_or(language);
+pub fn filled(template: &str, sections: &[&str], lang: Lang, site: &Site) -> String {
+    let texts = language::texts(lang);
+    let other = lang.of(Lang::En, Lang::Zh);
     let mut page = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -22,10 +24,10 @@ pub fn filled(template: &str, sections: &[&str], language: Language, site: &Site
         page.push_str(before);
         match slot {
             "assets" => page.push_str(&assets::folder()),
-            "lang" => page.push_str(language.tag()),
+            "lang" => page.push_str(lang.tag()),
             "other" => page.push_str(other.tag()),
             "credits" => page.push_str(&credits(&texts, site)),
-            "page" => page.push_str(&for_scripts(&texts, sections, language, site)),
+            "page" => page.push_str(&for_scripts(&texts, sections, lang, site)),
             key => page.push_str(&escaped(text(&texts, key))),
         }
         rest = after;
@@ -52,12 +54,12 @@ fn credits(texts: &Map<String, Value>, site: &Site) -> String {
     OPENSTREETMAP.to_owned() + &others.concat()
 }
 
-fn for_scripts(texts: &Map<String, Value>, sections: &[&str], language: Language, site: &Site) -> String {
+fn for_scripts(texts: &Map<String, Value>, sections: &[&str], lang: Lang, site: &Site) -> String {
     let wanted = |key: &str| key.split('.').next().is_some_and(|section| sections.contains(&section));
     let texts: Map<String, Value> =
         texts.iter().filter(|(key, _)| wanted(key)).map(|(key, text)| (key.clone(), text.clone())).collect();
     let page = json!({
-        "lang": language.tag(),
+        "lang": lang.tag(),
         "assets": assets::folder(),
         "maplibre": maplibre(),
         "attribution": site.attribution,
@@ -71,15 +73,14 @@ fn for_scripts(texts: &Map<String, Value>, sections: &[&str], language: Language
 
 /// The texts of reports in every language by its tag, for pages that make one; reports are in all languages at once.
 fn both(sections: &[&str]) -> Value {
-    let of_report = |language: Language| {
-        let texts = language
-            .texts()
+    let of_report = |lang: Lang| {
+        let texts = language::texts(lang)
             .into_iter()
             .filter(|(key, _)| ["report.", "facility."].iter().any(|section| key.starts_with(section)));
-        (language.tag().to_owned(), Value::Object(texts.collect()))
+        (lang.tag().to_owned(), Value::Object(texts.collect()))
     };
     if sections.contains(&"report") {
-        Value::Object(Language::ALL.map(of_report).into_iter().collect())
+        Value::Object(Lang::ALL.map(of_report).into_iter().collect())
     } else {
         Value::Null
     }
@@ -135,7 +136,7 @@ mod tests {
             map_approval: Some("GS(2026)<b>1号</b>".to_owned()),
             embed_in: Vec::new(),
         };
-        let page = filled("<p>{{credits}}</p><script>{{page}}</script>", &[], Language::English, &site);
+        let page = filled("<p>{{credits}}</p><script>{{page}}</script>", &[], Lang::En, &site);
         assert!(!page.contains("<script>alert"), "{page}");
         assert!(!page.contains("<b>"), "{page}");
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), "{page}");
@@ -148,8 +149,8 @@ mod tests {
     fn every_slot_of_every_template_has_a_text() {
         let named = ["assets", "lang", "other", "credits", "page"];
         for page in super::super::pages::PAGES {
-            for language in Language::ALL {
-                let texts = language.texts();
+            for lang in Lang::ALL {
+                let texts = language::texts(lang);
                 for slot in page.text.split("{{").skip(1).map(|part| part.split("}}").next().unwrap()) {
                     assert!(named.contains(&slot) || texts.contains_key(slot), "{}: {slot}", page.name);
                 }

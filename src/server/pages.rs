@@ -7,9 +7,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::response::Response;
 
+use crate::list::Lang;
+
 use super::app::App;
 use super::assets::Body;
-use super::language::Language;
+use super::language;
 use super::page::filled;
 use super::policy::{Framed, policy};
 use super::problem::Problem;
@@ -63,7 +65,7 @@ pub struct Pages(Vec<Ready>);
 #[derive(Debug)]
 struct Ready {
     name: &'static str,
-    language: Language,
+    lang: Lang,
     body: Body,
     policy: HeaderValue,
     permissions: &'static str,
@@ -73,12 +75,12 @@ impl Pages {
     /// The pages of a site.
     #[must_use]
     pub fn of(site: &Site) -> Self {
-        let all = PAGES.iter().flat_map(|page| Language::ALL.map(|language| (page, language)));
-        let ready = |(page, language): (&Template, Language)| {
-            let text = filled(page.text, page.sections, language, site);
+        let all = PAGES.iter().flat_map(|page| Lang::ALL.map(|lang| (page, lang)));
+        let ready = |(page, lang): (&Template, Lang)| {
+            let text = filled(page.text, page.sections, lang, site);
             Ready {
                 name: page.name,
-                language,
+                lang,
                 body: Body::new(page.name, Cow::Owned(text.into_bytes()), page.media_type),
                 policy: policy(page.framed, site),
                 permissions: if page.locates { "geolocation=(self)" } else { "geolocation=()" },
@@ -90,8 +92,8 @@ impl Pages {
     /// The page of this name, for somebody who asks so; the name is one of [`PAGES`].
     #[must_use]
     pub fn answer(&self, name: &str, uri: &Uri, headers: &HeaderMap) -> Response {
-        let language = Language::of(uri, headers);
-        let Some(page) = self.0.iter().find(|page| page.name == name && page.language == language) else {
+        let lang = language::asked(uri, headers);
+        let Some(page) = self.0.iter().find(|page| page.name == name && page.lang == lang) else {
             return axum::response::IntoResponse::into_response(Problem::internal());
         };
         let mut response = page.body.response(headers, "no-cache");
@@ -99,7 +101,7 @@ impl Pages {
         for (name, value) in [
             (header::VARY, vary),
             (header::CONTENT_SECURITY_POLICY, page.policy.clone()),
-            (header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag())),
+            (header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())),
             (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
             (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(page.permissions)),
         ] {
@@ -116,52 +118,32 @@ pub fn wants_a_page(headers: &HeaderMap) -> bool {
     values.flat_map(|value| value.split(',')).any(|entry| entry.trim().starts_with("text/html"))
 }
 
-/// The API, to be read by people
-#[utoipa::path(get, path = "/docs", tag = "pages", responses(
-    (status = 200, description = "A page", content_type = "text/html", body = String),
-))]
-pub async fn get_docs(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    app.pages.answer("docs.html", &uri, &headers)
+/// Handlers of pages: where each is, what it is, and its template.
+macro_rules! pages {
+    ($($(#[doc = $about:literal])+ $handler:ident: $path:literal, $what:literal, $media_type:literal, $name:literal;)+) => {$(
+        $(#[doc = $about])+
+        #[utoipa::path(get, path = $path, tag = "pages", responses(
+            (status = 200, description = $what, content_type = $media_type, body = String),
+        ))]
+        pub async fn $handler(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
+            app.pages.answer($name, &uri, &headers)
+        }
+    )+};
 }
 
-/// The nearest station, for somebody on the way
-#[utoipa::path(get, path = "/find", tag = "pages", responses(
-    (status = 200, description = "A page", content_type = "text/html", body = String),
-))]
-pub async fn get_find(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    app.pages.answer("find.html", &uri, &headers)
-}
-
-/// What keeps `/find` working without a network
-#[utoipa::path(get, path = "/find-worker.js", tag = "pages", responses(
-    (status = 200, description = "A service worker", content_type = "text/javascript", body = String),
-))]
-pub async fn get_find_worker(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    app.pages.answer("find-worker.js", &uri, &headers)
-}
-
-/// How `/find` looks among the apps of a phone
-#[utoipa::path(get, path = "/find.webmanifest", tag = "pages", responses(
-    (status = 200, description = "A manifest", content_type = "application/manifest+json", body = String),
-))]
-pub async fn get_find_manifest(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    app.pages.answer("find.webmanifest", &uri, &headers)
-}
-
-/// A map or a list for a frame in a page of others
-///
-/// `serve --embed-in` says whose pages may hold it.
-#[utoipa::path(get, path = "/embed", tag = "pages", responses(
-    (status = 200, description = "A page", content_type = "text/html", body = String),
-))]
-pub async fn get_embed(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    app.pages.answer("embed.html", &uri, &headers)
-}
-
-/// The elements `waystation-map` and `waystation-nearest`, for pages of others
-#[utoipa::path(get, path = "/widget.js", tag = "pages", responses(
-    (status = 200, description = "A module", content_type = "text/javascript", body = String),
-))]
-pub async fn get_widget(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response {
-    app.pages.answer("widget.js", &uri, &headers)
+pages! {
+    /// The API, to be read by people
+    get_docs: "/docs", "A page", "text/html", "docs.html";
+    /// The nearest station, for somebody on the way
+    get_find: "/find", "A page", "text/html", "find.html";
+    /// What keeps `/find` working without a network
+    get_find_worker: "/find-worker.js", "A service worker", "text/javascript", "find-worker.js";
+    /// How `/find` looks among the apps of a phone
+    get_find_manifest: "/find.webmanifest", "A manifest", "application/manifest+json", "find.webmanifest";
+    /// A map or a list for a frame in a page of others
+    ///
+    /// `serve --embed-in` says whose pages may hold it.
+    get_embed: "/embed", "A page", "text/html", "embed.html";
+    /// The elements `waystation-map` and `waystation-nearest`, for pages of others
+    get_widget: "/widget.js", "A module", "text/javascript", "widget.js";
 }

@@ -18,18 +18,18 @@ use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
 use super::body::JsonBody;
+use super::changed::{LIMIT, OUTLINES, listed};
 use super::coverage::Coverage;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::fields::Fields;
 use super::param::{
-    AT, BY, CELLS, CUTOFF_S, DEPTH, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK, limit,
+    AT, BY, CELLS, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, REACH, SENSITIVITY, SPEED_MPS, WEEK,
 };
 use super::problem::{Code, Problem, quoted};
 use super::schema;
 
 /// The most edits in one scenario.
 const MAX_EDITS: usize = 200;
-const LIMIT: Param = limit(5000, 50_000);
 
 /// What is asked before and after the edits.
 #[derive(Debug)]
@@ -37,23 +37,41 @@ pub struct Scenario {
     coverage: Coverage,
     cells: bool,
     limit: usize,
+    outlines: bool,
 }
 
 impl Question for Scenario {
-    const PARAMS: &'static [Param] =
-        &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, BY, WEEK, SENSITIVITY, CELLS, LIMIT];
+    const PARAMS: &'static [Param] = &[
+        MODE,
+        SPEED_MPS,
+        CUTOFF_S,
+        METRES,
+        REACH,
+        DEPTH,
+        AT,
+        OPEN,
+        NEED,
+        GROUP,
+        BY,
+        WEEK,
+        SENSITIVITY,
+        CELLS,
+        LIMIT,
+        OUTLINES,
+    ];
 
     fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
         let cells = values.one_of(&CELLS)? == "true";
         let limit = values.whole(&LIMIT)?.unwrap_or(5000) as usize;
-        Ok(Self { coverage: Coverage::read(values, asked_of)?, cells, limit })
+        let outlines = values.one_of(&OUTLINES)? == "true";
+        Ok(Self { coverage: Coverage::read(values, asked_of)?, cells, limit, outlines })
     }
 }
 
 /// What edits of stations would change
 ///
 /// Coverage before and after up to 200 edits, and the difference, for each area and measure; with `cells=true` also the
-/// H3 cells of resolution 10 that are gained and lost, at most `limit` of each. The edits are made in their order, on
+/// H3 cells of resolution 10 that are gained and lost, at most `limit` of each, and with `outlines=true` as areas. The edits are made in their order, on
 /// the list as it is now; the figures after them are those of a region built from the edited list. Nothing is stored.
 #[utoipa::path(post, path = "/v1/scenarios/evaluate", tag = "coverage", security(("key" = [])), params(Asked<Scenario>),
     request_body(content = schema::ScenarioEdits, content_type = "application/json"), responses(
@@ -151,13 +169,12 @@ fn cells(question: &Scenario, before: &Snapshot, after: &Snapshot) -> Value {
         snapshot.cells(request).into_iter().map(|CellReading { cell, covered, .. }| (cell, covered)).collect()
     };
     let (old, new) = (covered(before), covered(after));
-    let listed = |from: &BTreeMap<h3o::CellIndex, bool>, to: &BTreeMap<h3o::CellIndex, bool>| {
-        let changed = || to.iter().filter(|(cell, covered)| **covered && from.get(cell) == Some(&false));
-        let total = changed().count();
-        let shown: Vec<String> = changed().take(question.limit).map(|(cell, _)| cell.to_string()).collect();
-        json!({"total": total, "truncated": total > question.limit, "cells": shown})
+    let changed = |from: &BTreeMap<h3o::CellIndex, bool>, to: &BTreeMap<h3o::CellIndex, bool>| {
+        let changed = to.iter().filter(|(cell, covered)| **covered && from.get(cell) == Some(&false));
+        let cells: Vec<_> = changed.map(|(cell, _)| *cell).collect();
+        listed(&cells, question.limit, question.outlines)
     };
-    json!({"gained": listed(&old, &new), "lost": listed(&new, &old)})
+    json!({"gained": changed(&old, &new), "lost": changed(&new, &old)})
 }
 
 #[derive(Deserialize)]

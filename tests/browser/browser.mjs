@@ -1,14 +1,14 @@
 // A server and a browser for tests; whoever starts one ends it.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 
-const { WAYSTATION_BIN: program, WAYSTATION_DATA: data, WAYSTATION_SCREENSHOTS: pictures, CHROMIUM: executablePath } = process.env;
+const { WAYSTATION_BIN: program, WAYSTATION_DATA: data, WAYSTATION_REAL: real, WAYSTATION_SCREENSHOTS: pictures, CHROMIUM: executablePath } = process.env;
 
 export const LANGUAGES = ["zh-CN", "en"];
 export const SCREENS = {
@@ -21,17 +21,52 @@ export const CENTRE = { longitude: 24.9414, latitude: 60.1699 };
 const scratch = mkdtempSync(join(tmpdir(), "waystation-browser-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
-/** A region of the demo's streets with the demo's stations, or with those of a list. */
-export function region(name, list) {
+/** Runs the program to its end. */
+function done(...words) {
+  const run = spawnSync(program, words, { encoding: "utf8" });
+  if (run.status !== 0) throw new Error(run.stderr);
+}
+
+/** A region of the demo's streets with the demo's stations, or with those of a list; `districts` are features. */
+export function region(name, list, districts) {
   const out = join(scratch, name);
   let stations = join(data, "helsinki-stations.csv");
   if (list) {
     stations = join(scratch, `${name}.csv`);
     writeFileSync(stations, list);
   }
-  const run = spawnSync(program, ["build", "--osm", join(data, "helsinki-centre.osm.pbf"), "--stations", stations, "--out", out],
-    { encoding: "utf8" });
-  if (run.status !== 0) throw new Error(run.stderr);
+  const areas = join(scratch, `${name}.geojson`);
+  if (districts) writeFileSync(areas, JSON.stringify({ type: "FeatureCollection", features: districts }));
+  done("build", "--osm", join(data, "helsinki-centre.osm.pbf"), "--stations", stations, "--out", out, ...(districts ? ["--districts", areas] : []));
+  return out;
+}
+
+/** The demo's region with the presence of workers who do not exist, over a week. */
+export function peopled() {
+  const out = region("peopled");
+  const pings = join(scratch, "pings.parquet");
+  done("simulate", out, "--workers", "300", "--days", "7", "--out", pings);
+  done("pings", out, pings, "--source", "synthetic");
+  return out;
+}
+
+/** The invented district that is part of the program: three quarters of it speak Chinese. */
+export function district() {
+  const out = join(scratch, "district");
+  const file = (name) => join(data, "sample", name);
+  done("build", "--osm", file("sample.osm.pbf"), "--stations", file("stations.xlsx"), "--districts", file("districts.geojson"), "--out", out);
+  return out;
+}
+
+/** Malta, where the folder of real data is there; else nothing, and that is said. */
+export function malta() {
+  const file = (name) => join(real, "osm/malta", name);
+  if (!existsSync(file("malta.osm.pbf"))) {
+    console.error(`SKIPPED: ${file("malta.osm.pbf")} is missing; set WAYSTATION_DATA to the folder of the real data`);
+    return undefined;
+  }
+  const out = join(scratch, "malta");
+  done("build", "--osm", file("malta.osm.pbf"), "--stations", file("stations-standin.csv"), "--out", out);
   return out;
 }
 
@@ -128,8 +163,34 @@ export async function barriers(page) {
   return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 
+/**
+ * Where the map of a page shows a colour, as `{count, x, y}`: how many pixels, and their middle on the page.
+ */
+export const coloured = (page, [red, green, blue]) => page.evaluate(([r, g, b]) => {
+  const map = document.querySelector("#map canvas");
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [map.width, map.height];
+  const pen = copy.getContext("2d");
+  pen.drawImage(map, 0, 0);
+  const { data } = pen.getImageData(0, 0, copy.width, copy.height);
+  const place = map.getBoundingClientRect();
+  let [count, x, y] = [0, 0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    if (Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b) > 12) continue;
+    count += 1;
+    x += (at / 4) % copy.width;
+    y += Math.floor(at / 4 / copy.width);
+  }
+  const scale = place.width / copy.width;
+  return { count, x: place.x + (scale * x) / count, y: place.y + (scale * y) / count };
+}, [red, green, blue]);
+
 /** Keeps a picture, outside of the clone. */
 export const picture = (page, name, options = {}) => page.screenshot({ path: join(pictures, `${name}.png`), ...options });
 
 /** Whether the page is wider than its screen, which makes people scroll sideways. */
 export const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+
+/** Buttons and links like buttons whose words do not fit into them. */
+export const spilled = (page) => page.evaluate(() => [...document.querySelectorAll("button, a.button")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML.slice(0, 200)));

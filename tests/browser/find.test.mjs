@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CENTRE, LANGUAGES, SCREENS, barriers, browser, demo, line, picture, plainBrowser, tooWide, watched } from "./browser.mjs";
+import { CENTRE, LANGUAGES, SCREENS, barriers, browser, demo, line, picture, plainBrowser, spilled, tooWide, watched } from "./browser.mjs";
 
 let server;
 let chrome;
@@ -42,6 +42,7 @@ for (const lang of LANGUAGES) {
         assert.equal((await page.$$(".station .door")).length, 3);
         assert.deepEqual(await barriers(page), []);
         assert.equal(await tooWide(page), false);
+        assert.deepEqual(await spilled(page), []);
         await picture(page, `find-${lang}-${screen}-${colorScheme}`, { fullPage: true });
         assert.deepEqual(findings, []);
         await context.close();
@@ -190,6 +191,7 @@ test("after the first visit it answers without a network, and says how", async (
   assert.match(notes, /No network\. .* kept .* ago: straight-line distances only/);
   assert.match(await page.textContent(".station.first .big"), /straight/);
   assert.deepEqual(await barriers(page), []);
+  assert.deepEqual(await spilled(page), []);
   await picture(page, "find-offline", { fullPage: true });
   // A door that is shut: the next one, without a network too.
   const [first] = await keys(page);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { SCREENS, browser, picture, region, serve, tooWide, watched } from "./browser.mjs";
+import { SCREENS, barriers, browser, picture, region, serve, tooWide, watched } from "./browser.mjs";
 
 const RUN = "globalThis.ran=1,alert(1)";
 const SEEDS = [
@@ -30,7 +30,13 @@ before(async () => {
   const row = (name, index) => [`k${index}`, quoted(name), 24.936 + (index % 12) * 0.0015, 60.165 + Math.floor(index / 12) * 0.0013,
     "24/7", "toilet;water"].join(",");
   const list = ["key,name,lng,lat,opening_hours,facilities", ...NAMES.map(row)].join("\n");
-  server = await serve(region("hostile", list));
+  // Districts are called so too: strips from west to east.
+  const strip = (name, index) => {
+    const [west, east] = [24.936 + index * 0.0016, 24.936 + (index + 1) * 0.0016];
+    const ring = [[west, 60.164], [east, 60.164], [east, 60.18], [west, 60.18], [west, 60.164]];
+    return { type: "Feature", properties: { key: `d${index}`, name }, geometry: { type: "Polygon", coordinates: [ring] } };
+  };
+  server = await serve(region("hostile", list, SEEDS.slice(0, 12).map(strip)));
   chrome = await browser();
 });
 after(async () => {
@@ -79,6 +85,80 @@ test("120 hostile names run no script and load nothing", async () => {
     await look(path);
   }
   // Two of the places lie off every street; the server's 404 for them is no finding.
+  assert.deepEqual(findings.filter((one) => !/status of 404/.test(one)), []);
+  await context.close();
+});
+
+test("120 hostile names on the planner page", async () => {
+  const context = await chrome.newContext({ viewport: { width: 1000, height: 640 }, locale: "en" });
+  const { page, findings } = await watched(context, server.url);
+  const markup = ["script", "img:not(.picture)", "iframe", "object", "embed", "base", "a[href^=javascript]", "[onerror]", "[onload]", "marquee", "form[action]"];
+  const look = async (where) => {
+    assert.equal(await page.evaluate(() => globalThis.ran), undefined, where);
+    const found = await page.evaluate((kinds) => [...document.querySelectorAll(kinds.map((kind) => `main ${kind}`).join())].map((one) => one.outerHTML), markup);
+    assert.deepEqual(found, [], where);
+    assert.equal(await tooWide(page), false, where);
+  };
+  await page.goto(`${server.url}?minutes=5&show=coverage,districts,gaps`);
+  await page.waitForSelector("body[data-complete]", { timeout: 60_000 });
+  // The table of districts, and the names on the map once it is near enough.
+  const table = await page.textContent("#table");
+  for (const name of SEEDS.slice(0, 12)) assert.ok(table.includes(name), name);
+  for (let step = 0; step < 3; step += 1) await page.click(".maplibregl-ctrl-zoom-in");
+  await page.waitForTimeout(1500);
+  await picture(page, "hostile-planner-map");
+  await look("map and table");
+  // What is said of a place, of a gap, of a station that is clicked.
+  await page.click("#why-centre");
+  await page.waitForSelector("#why-body li");
+  await look("why");
+  const box = await page.locator("#map").boundingBox();
+  for (let step = 0; step < 40; step += 1) {
+    await page.mouse.click(box.x + box.width * (0.3 + 0.05 * (step % 8)), box.y + box.height * (0.2 + 0.12 * Math.floor(step / 8)));
+  }
+  await page.waitForTimeout(1000);
+  await look("card");
+  await page.click("#tab-gaps");
+  await look("gaps");
+  // Every station is put into the draft, where lists, markers and the field with suggestions name it.
+  await page.click("#tab-draft");
+  for (let index = 0; index < NAMES.length; index += 1) {
+    await page.fill("#draft-station", `k${index}`);
+    await page.click("#draft-move");
+  }
+  // Control characters are taken out of names when a list is read; all else is shown as it is.
+  const plain = (text) => text.replaceAll(/[\s\p{C}]/gu, "");
+  const list = (await page.$$eval("#draft-list li", (all) => all.map((one) => one.textContent))).map(plain);
+  assert.deepEqual(NAMES.filter((name) => !list.some((line) => line.includes(plain(name)))), []);
+  assert.equal(await page.locator(".marker").count(), NAMES.length);
+  await page.waitForSelector("#draft-summary strong");
+  await look("draft");
+  await page.click("#draft-clear");
+  // Candidates of somebody's list, and the findings about a list of stations.
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+  const rows = NAMES.map((name, index) => [`c${index}`, quoted(name), 24.9355 + (index % 12) * 0.0015, 60.1645 + Math.floor(index / 12) * 0.0013, quoted(name)].join(","));
+  await page.click("#tab-siting");
+  await page.selectOption("#siting-source", "list");
+  await page.setInputFiles("#siting-file", { name: "c.csv", mimeType: "text/csv", buffer: Buffer.from(["id,name,lng,lat,class", ...rows].join("\n")) });
+  await page.waitForSelector("#siting-list .good");
+  await page.fill("#siting-add", "5");
+  await page.click("#siting-ask");
+  await page.waitForFunction(() => document.querySelector("#plan").textContent.trim() !== "" || !document.querySelector("#problem").hidden);
+  await look("siting");
+  await page.click("#tab-import");
+  const bad = NAMES.map((name, index) => [quoted(name), quoted(name), 24.94, index % 2 ? 60.17 : quoted(name)].join(","));
+  await page.setInputFiles("#import-file", { name: "<img src=x onerror=alert(1)>.csv", mimeType: "text/csv", buffer: Buffer.from(["key,name,lng,lat", ...bad].join("\n")) });
+  await page.click("#import-check");
+  await page.waitForSelector("#import-report table");
+  await look("import");
+  await page.click("#tab-report");
+  await page.click("#report-make");
+  await page.waitForSelector("#report img.picture");
+  for (const name of SEEDS.slice(0, 12)) assert.ok((await page.textContent("#report")).includes(name), name);
+  await look("report");
+  assert.deepEqual(await barriers(page), []);
+  await picture(page, "hostile-planner", { fullPage: true });
+  // From two of the places no street is near; the server's 404 for the area around them is no finding.
   assert.deepEqual(findings.filter((one) => !/status of 404/.test(one)), []);
   await context.close();
 });

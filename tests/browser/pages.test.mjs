@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { LANGUAGES, SCREENS, barriers, browser, demo, picture, tooWide, watched } from "./browser.mjs";
+import { LANGUAGES, SCREENS, barriers, browser, demo, picture, spilled, tooWide, watched } from "./browser.mjs";
 
 /** Pages, and what must be there before they count as drawn. */
 const PAGES = { front: ["", "h1"], docs: ["docs", "details.operation"], find: ["find", "#locate .icon"] };
@@ -31,6 +31,7 @@ for (const [name, [path, drawn]] of Object.entries(PAGES)) {
         assert.equal(await page.isVisible(".credits a"), true);
         assert.deepEqual(await barriers(page), []);
         assert.equal(await tooWide(page), false);
+        assert.deepEqual(await spilled(page), []);
         await picture(page, `${name}-${lang}-${screen}`);
         // The other language is one tap away, and keeps the rest of the address.
         await page.click("a[data-language]");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { barriers, browser, demo, picture, plainBrowser, tooWide, watched } from "./browser.mjs";
+import { barriers, browser, coloured, demo, picture, plainBrowser, tooWide, watched } from "./browser.mjs";
 
 const ALL = "?show=coverage,districts,gaps";
 const DESK = { viewport: { width: 1366, height: 860 }, acceptDownloads: true };
@@ -116,6 +116,15 @@ test("a click on the map says why", async () => {
 
 test("figures follow a station while it is dragged", async () => {
   const { page, close } = await opened({ query: "?minutes=5" });
+  // One question at a time, and none that takes a whole run.
+  const [open, together] = [new Set(), []];
+  page.on("request", (request) => {
+    if (!request.url().includes("/v1/scenarios/")) return;
+    assert.match(request.url(), /scenarios\/live/);
+    open.add(request);
+    together.push(open.size);
+  });
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
   await page.click("#tab-draft");
   await page.click("#draft-centre");
   await page.waitForSelector("#draft-summary strong");
@@ -130,8 +139,11 @@ test("figures follow a station while it is dragged", async () => {
     seen.add(await text(page, "#draft-summary"));
   }
   assert.ok(seen.size > 2, `${seen.size} different figures before the button was let go`);
+  // The headline says the same.
+  assert.match(await text(page, "#headline"), /draft: [+−±]/);
   await page.mouse.up();
-  assert.match(await text(page, "#draft-summary"), /km of street reaches a station.*Share of street/s);
+  assert.match(await text(page, "#draft-summary"), /m of street reaches a station.*Share of street.*Area: .*km².*Stations that count/s);
+  assert.equal(Math.max(...together), 1);
   // By the keyboard too.
   const list = await text(page, "#draft-list");
   await page.focus(".marker");
@@ -147,6 +159,58 @@ test("figures follow a station while it is dragged", async () => {
   await page.click("#draft-clear");
   await page.waitForSelector("#draft-summary strong", { state: "detached" });
   assert.equal((await (await fetch(`${server.url}v1/stations?limit=1`)).json()).meta.total, stations.meta.total);
+  await close();
+});
+
+/** The key of a station that stands alone: without it places are out of reach. */
+async function needed() {
+  const { features } = await (await fetch(`${server.url}v1/stations?limit=1000`)).json();
+  for (const { properties: { key } } of features) {
+    const body = JSON.stringify({ edits: [{ op: "close", key }] });
+    const headers = { "content-type": "application/json" };
+    const { cells } = await (await fetch(`${server.url}v1/scenarios/live?cutoff_s=300`, { method: "POST", body, headers })).json();
+    if (cells.lost.total > 2) return key;
+  }
+  throw new Error("every station has another one beside it");
+}
+
+test("what a draft gains and loses is on the map, with patterns", async () => {
+  const { page, close } = await opened({ query: "?minutes=5&show=" });
+  const [gained, lost] = [[0, 88, 74], [160, 0, 60]];
+  assert.equal((await coloured(page, gained)).count + (await coloured(page, lost)).count, 0);
+  assert.doesNotMatch(await text(page, "#legend"), /draft/);
+  await page.click("#tab-draft");
+  await page.fill("#draft-station", await needed());
+  await page.click("#draft-close");
+  await page.waitForFunction(() => /lost by the draft \(crosses\)/.test(document.querySelector("#legend").textContent), undefined, { timeout: 10_000 });
+  await page.waitForTimeout(1500);
+  assert.ok((await coloured(page, lost)).count > 50);
+  assert.match(await text(page, "#draft-summary"), /^−\d/);
+  await picture(page, "planner-lost");
+  // A station where there is none yet: the largest gap.
+  await page.click("#tab-gaps");
+  await page.click("#gap-list .gap");
+  // What is shown from the list is ticked in the legend too.
+  assert.equal(await page.isChecked("#layer-gaps input"), true);
+  await page.waitForTimeout(1500);
+  await page.click("#tab-draft");
+  await page.click("#draft-centre");
+  await page.waitForFunction(() => /gained by the draft \(plus signs\)/.test(document.querySelector("#legend").textContent), undefined, { timeout: 10_000 });
+  await page.waitForTimeout(1500);
+  assert.ok((await coloured(page, gained)).count > 50);
+  assert.deepEqual(await barriers(page), []);
+  await picture(page, "planner-gained");
+  await page.click("#draft-clear");
+  await page.waitForFunction(() => !/draft/.test(document.querySelector("#legend").textContent));
+  await close();
+});
+
+test("a draft by the circle is worked out as a whole", async () => {
+  const { page, close } = await opened({ query: "?reach=disc&show=" });
+  await page.click("#tab-draft");
+  await page.click("#draft-centre");
+  await page.waitForSelector("#draft-summary strong", { timeout: 60_000 });
+  assert.match(await text(page, "#draft-summary"), /Stations that count: \d+ → \d+/);
   await close();
 });
 

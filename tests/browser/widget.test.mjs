@@ -92,6 +92,7 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     assert.ok(shot.length > 20_000, `${shot.length} bytes of picture`);
     // The list has the same stations, and tells the page which one is chosen.
     await page.locator("waystation-map summary").click();
+    assert.deepEqual(await barriers(page), []);
     await page.locator("waystation-map li button").first().click();
     assert.match(await page.textContent("#chosen"), /\S/);
     assert.deepEqual(findings, []);

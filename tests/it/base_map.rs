@@ -171,7 +171,8 @@ fn shapes_in_a_window_are_found_and_no_others() {
     }
 }
 
-/// The sea that is drawn is the sea that nobody walks across.
+/// The sea that is drawn is the sea that nobody walks across, as far as the extract tells: beyond the box around its
+/// streets nothing is drawn, and where coasts were cut snapping carries them on by rows of its grid.
 #[test]
 fn the_sea_is_where_snapping_has_it() {
     let bundled = std::fs::read(data("helsinki-centre.osm.pbf")).ok();
@@ -190,12 +191,18 @@ fn the_sea_is_where_snapping_has_it() {
             .collect();
         let nodes = network.nodes();
         let mut random = Random(1);
+        let range = |of: fn(&E7) -> i32| nodes.iter().map(of).min().unwrap()..=nodes.iter().map(of).max().unwrap();
+        let (lngs, lats) = (range(|node| node.lng), range(|node| node.lat));
         let (mut wet, mut differ, mut all) = (0, 0, 0);
         let mut more = 0;
         for _ in 0..2000 {
             let shift = |random: &mut Random| i32::try_from(random.below(60_001)).unwrap() - 30_000;
             let node = nodes[random.below(nodes.len())];
-            let place = LngLat::from(E7 { lng: node.lng + shift(&mut random), lat: node.lat + shift(&mut random) });
+            let place = E7 { lng: node.lng + shift(&mut random), lat: node.lat + shift(&mut random) };
+            if !lngs.contains(&place.lng) || !lats.contains(&place.lat) {
+                continue;
+            }
+            let place = LngLat::from(place);
             let inside = |rings: &Vec<Vec<LngLat>>| rings.iter().filter(|ring| holds(ring, place)).count() % 2 == 1;
             let (drawn, known) = (shapes.iter().any(inside), network.in_water(place));
             all += 1;
@@ -207,8 +214,9 @@ fn the_sea_is_where_snapping_has_it() {
             "{} rings of water: {wet} of {all} places are wet, {differ} are drawn otherwise, {more} of them as water",
             rings.len()
         );
-        // Lakes that were cut are closed here and lines there; pools and basins are drawn, and walked round anyway.
-        assert!(f64::from(differ) < 0.015 * f64::from(all), "{differ} of {all}");
+        assert!(all > 1000 && wet > 20, "{wet} of {all}");
+        // Pools and basins are drawn, and walked round anyway.
+        assert!(f64::from(differ) < 0.003 * f64::from(all), "{differ} of {all}");
     }
 }
 

@@ -249,3 +249,72 @@ fn the_newest_of_a_drag_wins() {
     let long = format!("/v1/scenarios/live?session={}", "x".repeat(65));
     assert_eq!(server.post(&long, &body(0)).code(), "out-of-range");
 }
+
+/// The changed cells as areas: as large as the cells themselves, and the same from both routes.
+#[test]
+fn outlines_are_the_changed_cells() {
+    let server = server_with_districts();
+    let mut random = Random(5);
+    let mut seen = [0, 0];
+    let mut body = String::new();
+    let listed = server.get("/v1/stations?limit=1000").json();
+    for station in listed["features"].as_array().unwrap().iter().take(25) {
+        let lng = 24.937 + 0.000_01 * random.below(1200) as f64;
+        let lat = 60.165 + 0.000_01 * random.below(800) as f64;
+        let key = &station["properties"]["key"];
+        body = json!({"edits": [{"op": "move", "key": key, "lng": lng, "lat": lat}]}).to_string();
+        let live = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", &body).json();
+        let whole = server.post("/v1/scenarios/evaluate?cutoff_s=120&cells=true&outlines=true", &body).json();
+        assert_eq!(live["cells"], whole["cells"]);
+        for (side, seen) in ["gained", "lost"].iter().zip(&mut seen) {
+            *seen += held_against_its_cells(&live["cells"][side]);
+        }
+    }
+    assert!(seen.iter().all(|&count| count > 4), "{seen:?}");
+    let plain = server.post("/v1/scenarios/live?cutoff_s=120", &body).json();
+    assert!(plain["cells"]["gained"].get("outline").is_none());
+    let nothing = server.post("/v1/scenarios/live?cutoff_s=120&outlines=true", r#"{"edits":[]}"#).json();
+    assert_eq!(nothing["cells"]["gained"]["outline"], Value::Null);
+}
+
+/// How many cells are listed; their outline is as large as they are.
+fn held_against_its_cells(listed: &Value) -> usize {
+    let cells = listed["cells"].as_array().unwrap();
+    if cells.is_empty() {
+        assert_eq!(listed["outline"], Value::Null);
+        return 0;
+    }
+    let kind = listed["outline"]["type"].as_str().unwrap();
+    let coordinates = listed["outline"]["coordinates"].as_array().unwrap();
+    let polygons = if kind == "Polygon" { vec![listed["outline"]["coordinates"].clone()] } else { coordinates.clone() };
+    let outline: f64 = polygons.iter().flat_map(|rings| rings.as_array().unwrap()).map(area).sum();
+    let of_cell = |cell: &Value| {
+        let cell: h3o::CellIndex = cell.as_str().unwrap().parse().unwrap();
+        let corners: Vec<Value> = cell.boundary().iter().map(|at| json!([at.lng(), at.lat()])).collect();
+        area(&corners.iter().chain(corners.first()).cloned().collect())
+    };
+    let sum: f64 = cells.iter().map(of_cell).sum();
+    assert!((outline / sum - 1.0).abs() < 1e-3, "{outline} and {sum}");
+    cells.len()
+}
+
+/// Twice the area of a ring in square degrees; of a hole it is negative.
+fn area(ring: &Value) -> f64 {
+    let corner = |at: &Value| (at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
+    let corners: Vec<(f64, f64)> = ring.as_array().unwrap().iter().map(corner).collect();
+    corners.windows(2).map(|pair| pair[0].0 * pair[1].1 - pair[1].0 * pair[0].1).sum()
+}
+
+/// Whose demand counts is said with the figures.
+#[test]
+fn the_method_names_the_group() {
+    let server = server();
+    let edits = json!({"edits": []}).to_string();
+    for path in ["/v1/scenarios/live", "/v1/scenarios/evaluate"] {
+        let reply = server.post(&format!("{path}?group=rider"), &edits);
+        assert_eq!(reply.json()["method"]["group"], "rider", "{}", reply.text());
+        assert!(server.post(path, &edits).json()["method"].get("group").is_none());
+    }
+    assert_eq!(server.get("/v1/coverage?group=driver").json()["method"]["group"], "driver");
+    assert_eq!(server.post("/v1/scenarios/live?group=nobody", &edits).code(), "bad-parameter");
+}

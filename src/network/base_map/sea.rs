@@ -141,11 +141,18 @@ impl Frame {
         }
     }
 
-    /// The point of the outline nearest to one inside.
+    /// The point of the outline nearest to one inside, in metres: degrees of longitude shrink towards the poles.
     fn nearest_side(self, [x, y]: At) -> At {
         let ([west, south], [east, north]) = (self.low, self.high);
-        let sides = [(x - west, [west, y]), (north - y, [x, north]), (east - x, [east, y]), (y - south, [x, south])];
-        sides.into_iter().min_by_key(|side| side.0).map_or([x, y], |side| side.1)
+        let shrunk = (y as f64 / 1e7).to_radians().cos();
+        let (across, along) = (|units: i64| units as f64 * shrunk, |units: i64| units as f64);
+        let sides = [
+            (across(x - west), [west, y]),
+            (along(north - y), [x, north]),
+            (across(east - x), [east, y]),
+            (along(y - south), [x, south]),
+        ];
+        sides.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).map_or([x, y], |side| side.1)
     }
 
     /// Rings of sea between the coasts that are `open`, clockwise, and the frame.
@@ -315,6 +322,15 @@ mod tests {
     fn a_coast_that_was_cut_goes_on_to_the_nearest_side() {
         let areas = of(&[vec![e7(50, 500), e7(500, 450), e7(900, 500)]]);
         assert!(wet(&areas, 500, 100) && !wet(&areas, 500, 900) && wet(&areas, 10, 100) && !wet(&areas, 990, 900));
+    }
+
+    #[test]
+    fn the_nearest_side_is_told_in_metres() {
+        // At 60° north 300 units of longitude are as far as 150 of latitude: the coast goes on to the west.
+        let north = 600_000_000;
+        let coast = [e7(300, north + 200), e7(1500, north + 200)];
+        let areas = sea([coast.as_slice()].into_iter(), [e7(0, north), e7(1000, north + 1000)]);
+        assert!(wet(&areas, 100, north + 100) && !wet(&areas, 100, north + 300));
     }
 
     #[test]

@@ -250,7 +250,7 @@ pub struct ScenarioLive {
     edits: u64,
     /// The region, then its districts.
     regions: Vec<LiveRegion>,
-    cells: LiveCells,
+    cells: ScenarioCells,
 }
 
 #[derive(ToSchema)]
@@ -271,19 +271,6 @@ struct LiveMeasure {
     /// What is covered before the edits.
     before: f64,
     after: f64,
-}
-
-#[derive(ToSchema)]
-struct LiveCells {
-    gained: LiveCellList,
-    lost: LiveCellList,
-}
-
-#[derive(ToSchema)]
-struct LiveCellList {
-    total: u64,
-    truncated: bool,
-    cells: Vec<String>,
 }
 
 /// Coverage before and after the edits.
@@ -348,4 +335,6 @@ struct ChangedCells {
     truncated: bool,
     /// H3 indices, in their order.
     cells: Vec<String>,
+    /// With `outlines=true` the listed cells as one area; null without any.
+    outline: Option<super::Area>,
 }

@@ -94,6 +94,8 @@ pub struct Method {
     open: String,
     /// Codes of facilities, separated by commas.
     need: Option<String>,
+    /// Whose demand counts, where it is that of one group of workers.
+    group: Option<String>,
     /// Stations that are not there: out of service, or outside their dates; without an instant also those with an end.
     stations_left_out: Option<u64>,
     /// Stations of unknown hours that are judged by those usual for their tier.

@@ -39,16 +39,12 @@ pub fn layers(colours: &Palette, lang: &str) -> Vec<Value> {
         [0.0, 0.9],
     );
     stations["layout"]["text-optional"] = json!(true);
-    let mut gaps = label(
-        "gap-ranks",
-        "gaps",
-        "gap_hearts",
-        0,
-        &json!(["to-string", ["get", "rank"]]),
-        json!(13),
-        colours.gap_line,
-    );
+    let mut gaps = label("gap-ranks", "gaps", "gap_hearts", 0, &json!(""), json!(13), colours.gap_line);
     gaps["layout"]["visibility"] = json!("none");
+    // From far away the largest alone are numbered, and the larger one always goes first.
+    gaps["layout"]["symbol-sort-key"] = json!(["get", "rank"]);
+    let up_to = |rank: u32| json!(["case", ["<=", ["get", "rank"], rank], ["to-string", ["get", "rank"]], ""]);
+    gaps["layout"]["text-field"] = json!(["step", ["zoom"], up_to(20), 11, up_to(60), 13, up_to(u32::MAX)]);
     let share = json!([
         "concat", own,
         ["case", ["has", "share"],

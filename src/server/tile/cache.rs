@@ -1,4 +1,5 @@
-//! Tiles that were made, packed, under what was asked and the version that they were made from.
+//! Tiles that were made, packed or not as they were asked for, under what was asked and the version that they were made
+//! from.
 //!
 //! The key names all that a tile depends on, so nothing in here is ever stale: after an edit the tiles that it touched
 //! are asked for under another key, and the old ones go when room is needed.
@@ -14,7 +15,7 @@ use crate::engine::TileLayer;
 use crate::render::tile::TileBytes;
 
 use super::super::etag::Tag;
-use super::super::gzip::{pack, unpack};
+use super::super::gzip::pack;
 use super::asked::AskedTile;
 
 /// How many bytes of tiles and keys are kept.
@@ -25,42 +26,31 @@ pub(super) fn key(asked: &AskedTile, version: &str) -> String {
     let mut key = String::with_capacity(version.len() + asked.query.len() + 40);
     let datum = if asked.datum == Datum::Gcj02 { "gcj02/" } else { "" };
     let (layer, id) = (asked.layer.as_str(), asked.id);
+    let form = encoding(asked.gzip);
     // Writing to memory does not fail.
-    let _ = write!(key, "{datum}{layer}/{}/{}/{} {version} {}", id.zoom(), id.x(), id.y(), asked.query);
+    let _ = write!(key, "{form} {datum}{layer}/{}/{}/{} {version} {}", id.zoom(), id.x(), id.y(), asked.query);
     key
+}
+
+const fn encoding(gzip: bool) -> &'static str {
+    if gzip { "gzip" } else { "identity" }
 }
 
 /// A tile that was made.
 #[derive(Debug)]
 pub(super) struct Stored {
-    packed: Bytes,
-    /// Of the packed and of the unpacked bytes.
-    tags: [Tag; 2],
+    /// As they go out, packed or not.
+    pub bytes: Bytes,
+    pub tag: Tag,
     /// How many features it had to leave out.
     pub dropped: usize,
 }
 
 impl Stored {
-    pub fn of(tile: TileBytes) -> Self {
-        let tags = ["gzip", "identity"].map(|encoding| Tag::of_bytes(&tile.bytes, encoding));
-        let packed = if tile.bytes.is_empty() { Bytes::new() } else { pack(&tile.bytes).into() };
-        Self { packed, tags, dropped: tile.dropped }
-    }
-
-    pub const fn is_empty(&self) -> bool {
-        self.packed.is_empty()
-    }
-
-    pub fn packed(&self) -> Bytes {
-        self.packed.clone()
-    }
-
-    pub fn unpacked(&self) -> Bytes {
-        unpack(&self.packed).into()
-    }
-
-    pub const fn tag(&self, gzip: bool) -> &Tag {
-        &self.tags[if gzip { 0 } else { 1 }]
+    pub fn of(tile: TileBytes, gzip: bool) -> Self {
+        let tag = Tag::of_bytes(&tile.bytes, encoding(gzip));
+        let bytes = if gzip && !tile.bytes.is_empty() { pack(&tile.bytes) } else { tile.bytes };
+        Self { bytes: bytes.into(), tag, dropped: tile.dropped }
     }
 }
 
@@ -120,7 +110,7 @@ impl TileCache {
         };
         head(&mut page, "tile_cache_hits_total", "counter", "Tiles that were there.");
         let _ = writeln!(page, "waystation_tile_cache_hits_total {}", kept.hits);
-        head(&mut page, "tile_cache_bytes", "gauge", "Bytes of packed tiles that are kept.");
+        head(&mut page, "tile_cache_bytes", "gauge", "Bytes of tiles that are kept.");
         let _ = writeln!(page, "waystation_tile_cache_bytes {}", kept.young_bytes + kept.old_bytes);
         head(&mut page, "tiles_made_total", "counter", "Tiles that were made, by set.");
         for (layer, (made, _)) in &kept.made {
@@ -150,7 +140,7 @@ impl Kept {
 
 /// The bytes of an entry, its place in the tables included.
 fn size(key: &str, stored: &Stored) -> usize {
-    key.len() + stored.packed.len() + 256
+    key.len() + stored.bytes.len() + 256
 }
 
 #[cfg(test)]
@@ -158,8 +148,7 @@ mod tests {
     use super::*;
 
     fn stored(length: usize) -> Stored {
-        let packed = Bytes::from(vec![0; length]);
-        Stored { packed, tags: ["a", "b"].map(|encoding| Tag::of_bytes(&[], encoding)), dropped: 0 }
+        Stored { bytes: Bytes::from(vec![0; length]), tag: Tag::of_bytes(&[], "a"), dropped: 0 }
     }
 
     #[test]

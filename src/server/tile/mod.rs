@@ -6,7 +6,7 @@ mod set;
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,59 +30,55 @@ const MVT: &str = "application/vnd.mapbox-vector-tile";
 /// How many features a tile had to leave out to keep within its size.
 const DROPPED: &str = "x-waystation-dropped-features";
 
-/// A set of vector tiles, as `TileJSON` 3.0.0
-///
-/// Sets: `base` (water, green, buildings, railways, names), `streets`, `stations`, `coverage` (how soon a station is
-/// reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`. What the query asks goes into the addresses of
-/// the tiles.
-#[utoipa::path(get, path = "/tiles/{layer}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
-    (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
-    Problem,
-))]
-pub async fn get_tile_json(asked: AskedSet) -> Result<Response, Problem> {
-    tile_json(&asked)
+/// The handlers of sets and of tiles, each in the coordinates that its path names.
+macro_rules! tiles {
+    (sets: $($(#[doc = $about:literal])+ $handler:ident: $path:literal;)+) => {$(
+        $(#[doc = $about])+
+        #[utoipa::path(get, path = $path, tag = "tiles", params(
+            ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
+            (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
+            Problem,
+        ))]
+        pub async fn $handler(asked: AskedSet) -> Result<Response, Problem> {
+            tile_json(&asked)
+        }
+    )+};
+    (tiles: $($(#[doc = $about:literal])+ $handler:ident: $path:literal;)+) => {$(
+        $(#[doc = $about])+
+        #[utoipa::path(get, path = $path, tag = "tiles", params(
+            ("layer" = String, Path, description = "Name of the set"),
+            ("z" = u32, Path, description = "Zoom, 0 to 22"),
+            ("x" = u32, Path, description = "Column, from the west"),
+            ("y" = String, Path, description = "Row, from the north; may end in `.mvt` or `.pbf`"), AskedSet), responses(
+            (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
+            (status = 204, description = "The tile is empty"),
+            Problem,
+        ))]
+        pub async fn $handler(State(app): State<Arc<App>>, asked: AskedTile) -> Result<Response, Problem> {
+            tile(app, asked).await
+        }
+    )+};
 }
 
-/// The same set in GCJ-02, the datum of `AMap` and Tencent base maps
-#[utoipa::path(get, path = "/tiles/gcj02/{layer}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"), AskedSet), responses(
-    (status = 200, description = "The set", content_type = "application/json", body = schema::TileJson),
-    Problem,
-))]
-pub async fn get_tile_json_gcj02(asked: AskedSet) -> Result<Response, Problem> {
-    tile_json(&asked)
+tiles! { sets:
+    /// A set of vector tiles, as `TileJSON` 3.0.0
+    ///
+    /// Sets: `base` (water, green, buildings, railways, names), `streets`, `stations`, `coverage` (how soon a station
+    /// is reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`. What
+    /// the query asks goes into the addresses of the tiles.
+    get_tile_json: "/tiles/{layer}";
+    /// The same set in GCJ-02, the datum of `AMap` and Tencent base maps
+    get_tile_json_gcj02: "/tiles/gcj02/{layer}";
 }
 
-/// One vector tile (Mapbox Vector Tile 2.1)
-///
-/// At most 500,000 bytes before compression; `x-waystation-dropped-features` says how many of the least important
-/// features that has cost. Its tag is strong.
-#[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"),
-    ("z" = u32, Path, description = "Zoom, 0 to 22"),
-    ("x" = u32, Path, description = "Column, from the west"),
-    ("y" = String, Path, description = "Row, from the north; may end in `.mvt` or `.pbf`"), AskedSet), responses(
-    (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
-    (status = 204, description = "The tile is empty"),
-    Problem,
-))]
-pub async fn get_tile(State(app): State<Arc<App>>, asked: AskedTile) -> Result<Response, Problem> {
-    tile(app, asked).await
-}
-
-/// The same tile in GCJ-02, shifted before it is cut
-#[utoipa::path(get, path = "/tiles/gcj02/{layer}/{z}/{x}/{y}", tag = "tiles", params(
-    ("layer" = String, Path, description = "Name of the set"),
-    ("z" = u32, Path, description = "Zoom, 0 to 22"),
-    ("x" = u32, Path, description = "Column, from the west"),
-    ("y" = String, Path, description = "Row, from the north; may end in `.mvt` or `.pbf`"), AskedSet), responses(
-    (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
-    (status = 204, description = "The tile is empty"),
-    Problem,
-))]
-pub async fn get_tile_gcj02(State(app): State<Arc<App>>, asked: AskedTile) -> Result<Response, Problem> {
-    tile(app, asked).await
+tiles! { tiles:
+    /// One vector tile (Mapbox Vector Tile 2.1)
+    ///
+    /// At most 500,000 bytes before compression; `x-waystation-dropped-features` says how many of the least important
+    /// features that has cost. Its tag is strong.
+    get_tile: "/tiles/{layer}/{z}/{x}/{y}";
+    /// The same tile in GCJ-02, shifted before it is cut
+    get_tile_gcj02: "/tiles/gcj02/{layer}/{z}/{x}/{y}";
 }
 
 fn tile_json(asked: &AskedSet) -> Result<Response, Problem> {
@@ -108,19 +104,18 @@ async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
         // What is in the cache was asked well: only a new question is read.
         let request = asked.request(&app)?;
         let snapshot = Arc::clone(&asked.snapshot);
-        let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame))).await?;
+        let gzip = asked.gzip;
+        let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame), gzip)).await?;
         app.tiles.put(key, asked.layer, made)
     };
     let current = asked.version.as_deref() == Some(version.as_str());
     let holds = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let tag = stored.tag(asked.gzip);
-    let mut response = if asked.known.any() || asked.known.names(tag) {
+    let mut response = if asked.known.any() || asked.known.names(&stored.tag) {
         StatusCode::NOT_MODIFIED.into_response()
-    } else if stored.is_empty() {
+    } else if stored.bytes.is_empty() {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        let body: Bytes = if asked.gzip { stored.packed() } else { stored.unpacked() };
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Body::from(stored.bytes.clone()));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MVT));
         if asked.gzip {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -128,7 +123,7 @@ async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
         response
     };
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, tag.header());
+    headers.insert(header::ETAG, stored.tag.header());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(holds));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if stored.dropped > 0 {

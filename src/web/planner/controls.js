@@ -1,7 +1,7 @@
 // The question as a form.
 
 import { byId, el, t } from "../page.js";
-import { change, show, shows, state } from "./state.js";
+import { GROUPS, change, show, shows, state } from "./state.js";
 
 const NEEDS = [
   "rest", "water", "heat_food", "toilet", "charge", "ac", "heating", "medicine", "fridge", "wifi", "rain_gear", "reading",
@@ -20,6 +20,8 @@ export function start() {
     field.value = String(state[name]);
     field.addEventListener("change", () => change({ [name]: ["minutes", "depth"].includes(name) ? Number(field.value) : field.value }));
   }
+  byId("group").append(...["", ...GROUPS].map((code) => el("option", { value: code }, t(`planner.group_${code || "all"}`))));
+  byId("group").addEventListener("change", () => change({ group: byId("group").value }));
   byId("needs").append(...NEEDS.map(need));
   byId("layers").append(...LAYERS.map(layer));
   // On a phone the map needs the room.
@@ -27,14 +29,20 @@ export function start() {
   reflect();
 }
 
-/** Offers the layer of workers, which is there only where a surface was published. */
-export const offerDemand = () => {
+/** Offers the layer of workers, which is there only where a surface was published, and the groups that were told apart. */
+export function offerDemand(groups) {
   byId("layer-demand").hidden = false;
-};
+  const field = byId("group");
+  for (const option of [...field.options]) if (option.value && !groups.includes(option.value)) option.remove();
+  byId("group-field").hidden = !groups.length;
+  if (state.group && !groups.includes(state.group)) change({ group: "" });
+  field.value = state.group;
+}
 
 /** Shows what goes together: a circle has no minutes. */
 export function reflect() {
   byId("minutes").disabled = state.reach === "disc";
+  for (const name of LAYERS) byId(`layer-${name}`).querySelector("input").checked = shows(name);
   const many = state.need ? state.need.split(",").length : 0;
   byId("needs-title").textContent = many ? t("planner.needs_some", { n: many }) : t("planner.needs_none");
 }

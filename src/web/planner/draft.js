@@ -1,12 +1,12 @@
 // A draft: stations put, moved or closed on trial. Nothing is stored until it is saved; figures follow every move.
 
 import { byId, el, t } from "../page.js";
-import { ask, sendJson, steady } from "./api.js";
-import { asked } from "./state.js";
-import { instant } from "./clock.js";
+import { ask, steady } from "./api.js";
 import { compare, demandUnit, measure } from "./figures.js";
 import { draw, map } from "./map.js";
-import { km, number, percent, signed } from "./numbers.js";
+import { km2, metres, number, percent, signed } from "./numbers.js";
+import { changedArea, differences, whatIf } from "./what-if.js";
+import { refresh as legend } from "./legend.js";
 import { nameOf, stations } from "./stations.js";
 import { remind, say, tell } from "./status.js";
 import { area } from "./area.js";
@@ -50,12 +50,15 @@ function place(yes) {
   if (yes) say(t("planner.draft_click"));
 }
 
-function add(lngLat) {
+function add(lngLat, name) {
   if (!lngLat) return;
   let number = 1;
   while (edits.some((edit) => edit.key === `draft-${number}`) || stations.has(`draft-${number}`)) number += 1;
-  put({ op: "add", key: `draft-${number}`, name: t("planner.draft_name", { n: number }), lng: lngLat.lng, lat: lngLat.lat });
+  put({ op: "add", key: `draft-${number}`, name: name ?? t("planner.draft_name", { n: number }), lng: lngLat.lng, lat: lngLat.lat });
 }
+
+/** Puts a new station of a name on trial. */
+export const propose = (name, lngLat) => add(lngLat, name);
 
 /** Moves a stored station on trial. */
 export function move(key) {
@@ -123,52 +126,51 @@ function marker(edit) {
   return made;
 }
 
-/** Asks for the figures of the draft as it is. */
+/** Asks for the figures of the draft as it is: one question at a time, and the newest place wins. */
 export const refresh = steady(async () => {
-  if (!edits.length) {
-    result = undefined;
-    compare(undefined);
-    draw("draft");
-    summary();
-    return;
-  }
-  await Promise.all([evaluate(), outline()]).catch(tell);
+  const asks = edits.length > 0;
+  const found = asks ? await whatIf(edits).catch(tell) : undefined;
+  // Of a draft that was dropped meanwhile nothing is shown; the next round is on its way.
+  if (asks && !(found && edits.length)) return;
+  result = found;
+  if (result) tell();
+  compare(result && differences(result));
+  for (const change of ["gained", "lost"]) draw(change, result && changedArea(result, change));
+  summary();
+  legend();
 });
 
-/** The area from which the station that was touched last is reached. */
-async function outline() {
-  draw("draft", await area(last && last.op !== "close" ? last : undefined));
-}
-
-async function evaluate() {
-  const query = asked(instant());
-  query.set("by", byId("table").querySelectorAll("[data-key]").length ? "region,district" : "region");
-  const body = { edits: edits.map(({ op, key, name, lng, lat }) => ({ op, key, ...(op === "add" && { name }), ...(op !== "close" && { lng, lat }) })) };
-  const began = performance.now();
-  const found = await sendJson(`v1/scenarios/evaluate?${query}`, body);
-  result = found;
-  byId("draft-summary").dataset.ms = String(Math.round(performance.now() - began));
-  tell();
-  compare(found.difference.regions);
-  summary();
-}
+/** The area from which the station that was touched last is reached; it follows as fast as it can. */
+const outline = steady(async () => {
+  const place = edits.includes(last) && last.op !== "close" ? last : undefined;
+  const found = await area(place).catch(tell);
+  draw("draft", edits.includes(last) ? found : []);
+  legend();
+});
 
 function changed(edit, whole = true) {
   last = edit;
   if (whole) list();
   refresh();
+  outline();
 }
 
 function summary() {
   const place = byId("draft-summary");
   if (!result) return place.replaceChildren(el("p", {}, t("planner.draft_empty")));
-  const [before, after, less] = [result.before.regions[0], result.after.regions[0], result.difference.regions[0]];
-  const street = (region) => measure(region, "street_m");
-  const demand = measure(less, "demand");
+  const [whole] = result.regions;
+  const [street, area, demand] = ["street_m", "area_m2", "demand"].map((unit) => measure(whole, unit));
+  const less = ({ before, after }) => after - before;
+  const share = (one, side) => percent(one.total > 0 ? one[side] / one.total : null, 2);
+  const amount = (value) => number(value, 1);
   return place.replaceChildren(...[
-    el("p", { class: "big" }, el("strong", {}, signed(street(less).covered, km)), " ", t("planner.draft_street")),
-    el("p", {}, t("planner.draft_share", { before: percent(street(before).share, 2), after: percent(street(after).share, 2) })),
-    demand ? el("p", {}, t("planner.draft_demand", { change: signed(demand.covered, (value) => number(value, 1)), unit: demandUnit(result.method) })) : null,
+    el("p", { class: "big" }, el("strong", {}, signed(less(street), metres)), " ", t("planner.draft_street")),
+    el("p", {}, t("planner.draft_share", { before: share(street, "before"), after: share(street, "after") })),
+    demand ? el("p", {}, t("planner.draft_demand", {
+      change: signed(less(demand), amount), unit: demandUnit(result.method), before: share(demand, "before"), after: share(demand, "after"),
+    })) : null,
+    area ? el("p", {}, t("planner.draft_area", { change: signed(less(area), km2) })) : null,
+    el("p", {}, t("planner.draft_stations", { before: number(whole.stations_before), after: number(whole.stations_after) })),
   ].filter(Boolean));
 }
 

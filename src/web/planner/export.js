@@ -26,6 +26,8 @@ async function fetched(path, query, name) {
   tell();
   try {
     if (path === "v1/gaps") query.delete("reach");
+    // Cells have no weight: whose demand is counted plays no part in them.
+    if (path === "v1/coverage/cells") query.delete("group");
     save(name, await (await ask(`${path}?${query}`)).blob());
   } catch (error) {
     tell(error);

@@ -4,7 +4,7 @@ import { byId, el, t } from "../page.js";
 import { askJson, latest } from "./api.js";
 import { asked } from "./state.js";
 import { instant } from "./clock.js";
-import { inKm, km, number, percent, signed } from "./numbers.js";
+import { inKm, km, metres, number, percent, signed } from "./numbers.js";
 import { sentence, warnings } from "./words.js";
 import { tell } from "./status.js";
 
@@ -12,7 +12,8 @@ import { tell } from "./status.js";
 export let answer;
 
 const work = latest();
-let districts = false;
+/** Whether the region has districts. */
+export let districts = false;
 let order = { by: "share", up: true };
 let chosen;
 let differences;
@@ -53,8 +54,9 @@ export const measure = (region, unit) => region?.measures.find((one) => one.unit
 export const range = (one) =>
   (one.lower && one.lower.share !== one.upper.share ? `(${percent(one.lower.share)} – ${percent(one.upper.share)})` : null);
 
-/** What the unit of demand is: worker-hours of pings, or the weights of a file. */
-export const demandUnit = (method) => t(method.data?.presence ? "planner.unit_worker_hours" : "planner.unit_demand");
+/** What the unit of demand is: worker-hours of pings, in a week or in the hour that is asked, or the weights of a file. */
+export const demandUnit = (method) =>
+  t(method.data?.presence ? (method.at ? "planner.unit_worker_hours_at" : "planner.unit_worker_hours") : "planner.unit_demand");
 
 /** The share that a circle claims, where streets are measured. */
 export const claimed = (region) =>
@@ -90,7 +92,7 @@ function demand(region) {
 function change(region) {
   const now = differences?.get(region.key);
   const street = now && measure(now, "street_m");
-  return street ? el("span", { class: "change" }, ` ${t("planner.in_draft", { change: signed(street.covered, km) })}`) : null;
+  return street ? el("span", { class: "change" }, ` ${t("planner.in_draft", { change: signed(street.covered, metres) })}`) : null;
 }
 
 const COLUMNS = [

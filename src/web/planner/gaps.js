@@ -67,5 +67,6 @@ export function facts({ street_m: street, area_m2: area, demand, nearest, neares
 function visit(feature) {
   if (!shows("gaps")) show("gaps", true);
   draw("chosen", [feature]);
+  byId("map").scrollIntoView({ block: "nearest" });
   goTo(box(feature.geometry));
 }

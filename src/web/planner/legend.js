@@ -1,7 +1,7 @@
 // What the colours and patterns mean, for the question of now.
 
 import { byId, el, t } from "../page.js";
-import { map } from "./map.js";
+import { draws, map } from "./map.js";
 import { shows, state } from "./state.js";
 
 /** From this zoom on each small cell is drawn by itself. */
@@ -23,8 +23,11 @@ export function refresh() {
     if (!far) row("off", t("planner.legend_off"));
   }
   if (shows("gaps")) row("gap", t("planner.legend_gap"));
-  if (shows("demand")) row("demand", t("planner.legend_demand"));
+  if (shows("demand")) row("demand", t(state.when === "any" ? "planner.legend_demand" : "planner.legend_demand_at"));
   if (shows("districts")) row("district", t("planner.legend_district"));
   for (const kind of state.when === "any" ? ["station"] : ["open", "closed", "unknown"]) row(kind, t(`planner.legend_${kind}`));
+  if (draws("draft")) row("draft", t("planner.legend_draft"));
+  for (const change of ["gained", "lost"]) if (draws(change)) row(change, t(`planner.legend_${change}`));
+  if (draws("sites")) row("site", t("planner.legend_site"));
   byId("legend").replaceChildren(...rows);
 }

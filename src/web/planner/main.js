@@ -12,16 +12,17 @@ import * as imports from "./import.js";
 import * as legend from "./legend.js";
 import * as map from "./map.js";
 import * as report from "./report.js";
+import * as siting from "./siting.js";
 import * as stations from "./stations.js";
 import * as tabs from "./tabs.js";
 import * as week from "./week.js";
 import * as why from "./why.js";
 import { setZone } from "./clock.js";
-import { onChange } from "./state.js";
+import { GROUPS, onChange } from "./state.js";
 import { tell } from "./status.js";
 
 /** What every part is asked again for. */
-const ASKED = ["mode", "minutes", "reach", "depth", "need", "when"];
+const ASKED = ["mode", "minutes", "reach", "depth", "need", "group", "when"];
 
 async function start() {
   map.warm().catch(() => {});
@@ -42,15 +43,24 @@ async function start() {
   await answers;
   draft.start(library, taken);
   imports.start(taken);
+  siting.start();
   exports.start();
   report.start();
   tabs.start(byId("tabs"));
   onChange(changed);
   document.body.dataset.ready = "true";
-  const { meta } = await askJson("v1/demand?limit=1").catch(() => ({ meta: { total: 0 } }));
-  if (meta.total > 0) controls.offerDemand();
+  performance.mark("ready");
+  await demand();
   await Promise.all([gaps.refresh(), week.refresh()]);
   document.body.dataset.complete = "true";
+}
+
+/** Offers what a published surface of workers gives: a layer, and a choice of groups. */
+async function demand() {
+  const any = async (query) => (await askJson(`v1/demand?limit=1${query}`).catch(() => ({ meta: { total: 0 } }))).meta.total > 0;
+  if (!(await any(""))) return;
+  const there = await Promise.all(GROUPS.map((group) => any(`&group=${group}`)));
+  controls.offerDemand(GROUPS.filter((group, index) => there[index]));
 }
 
 async function show() {
@@ -58,8 +68,9 @@ async function show() {
   if (set.bounds) map.goTo(set.bounds, { duration: 0, maxZoom: 14 });
   map.map.on("click", ({ lngLat, point }) => {
     if (draft.click(lngLat)) return;
-    const [hit] = map.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ["stations"] });
-    if (!hit || !card.show(hit.properties.key)) why.explain(lngLat).catch(tell);
+    const [hit] = map.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ["sites", "stations"] });
+    if (hit?.layer.id === "sites") siting.choose(hit.properties.rank);
+    else if (!hit || !card.show(hit.properties.key)) why.explain(lngLat).catch(tell);
   });
   map.map.on("zoomend", legend.refresh);
   legend.refresh();
@@ -77,6 +88,7 @@ function changed(what) {
   figures.refresh();
   gaps.refresh();
   draft.refresh();
+  siting.age();
   why.refresh();
   if (what.some((member) => member !== "when")) week.refresh();
 }

@@ -5,13 +5,13 @@ import { canDraw, load } from "../map.js";
 import { askJson } from "./api.js";
 import { asked, shows, state } from "./state.js";
 import { instant } from "./clock.js";
-import { dots, hatch } from "./patterns.js";
+import * as overlays from "./overlays.js";
 import { box } from "./shapes.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const COLOURS = dark
-  ? { not: "#f28e2b", some: "#9fd0ff", area: "#ffd166" }
-  : { not: "#8c3a00", some: "#08306b", area: "#7a0177" };
+  ? { not: "#f28e2b", some: "#9fd0ff", area: "#ffd166", on: "#101113", gained: "#5ff0c0", lost: "#ff8ab0", text: "#101113" }
+  : { not: "#8c3a00", some: "#08306b", area: "#7a0177", on: "#ffffff", gained: "#00584a", lost: "#a0003c", text: "#000000" };
 const LAYERS = {
   coverage: ["coverage-cells", "coverage-streets", "not-reached", "some-reached"],
   gaps: ["gap-areas", "gap-lines", "gap-ranks"],
@@ -21,12 +21,11 @@ const LAYERS = {
 /** What of the question each set of tiles knows. */
 const KNOWS = {
   coverage: ["mode", "cutoff_s", "reach", "depth", "at", "need"],
-  gaps: ["mode", "cutoff_s", "depth", "at", "need"],
+  gaps: ["mode", "cutoff_s", "depth", "at", "need", "group"],
   districts: ["mode", "cutoff_s", "reach", "depth", "at", "need"],
   stations: ["at", "need"],
-  demand: ["at"],
+  demand: ["at", "group"],
 };
-const NOTHING = { type: "FeatureCollection", features: [] };
 
 /** The map, or nothing where the browser cannot draw it. */
 export let map;
@@ -60,7 +59,8 @@ export async function start(holder) {
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
   await new Promise((done) => map.once("style.load", done));
-  add();
+  overlays.add(map, COLOURS);
+  map.once("idle", remember);
   refresh();
   return library;
 }
@@ -92,42 +92,18 @@ export function choose(key) {
 /** Whether whoever looks wants no movement. */
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-function add() {
-  map.addImage("hatch", hatch(COLOURS.not), { pixelRatio: 2 });
-  map.addImage("dots", dots(COLOURS.some), { pixelRatio: 2 });
-  const pattern = (id, image) => map.addLayer({
-    id, type: "fill", source: "coverage", "source-layer": "cells", layout: { visibility: "none" },
-    paint: { "fill-pattern": image, "fill-opacity": 0.55 },
-  }, "coverage-streets");
-  pattern("not-reached", "hatch");
-  pattern("some-reached", "dots");
-  for (const name of ["draft", "why", "chosen"]) map.addSource(name, { type: "geojson", data: NOTHING });
-  map.addLayer({ id: "chosen", type: "line", source: "chosen", paint: { "line-color": COLOURS.area, "line-width": 4 } }, "stations");
-  map.addLayer({
-    id: "chosen-district", type: "line", source: "districts", "source-layer": "districts", filter: ["==", ["get", "key"], ""],
-    paint: { "line-color": COLOURS.area, "line-width": 4 },
-  }, "stations");
-  // Unknown hours are told from open ones without colour too.
-  map.addLayer({
-    id: "unknown-hours", type: "symbol", source: "stations", "source-layer": "stations", minzoom: 12,
-    filter: ["==", ["get", "open"], "unknown"],
-    layout: { "text-field": "?", "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true },
-    paint: { "text-color": dark ? "#101113" : "#000000" },
-  });
-  map.once("idle", remember);
-  map.addLayer({ id: "draft-area", type: "fill", source: "draft", paint: { "fill-color": COLOURS.area, "fill-opacity": 0.15 } }, "stations");
-  map.addLayer({
-    id: "draft-line", type: "line", source: "draft",
-    paint: { "line-color": COLOURS.area, "line-width": 2.5, "line-dasharray": [2, 1.5] },
-  }, "stations");
-  map.addLayer({
-    id: "why-line", type: "line", source: "why", layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": COLOURS.area, "line-width": 5, "line-opacity": 0.85 },
-  }, "stations");
+/** What is drawn by the page itself, over the tiles. */
+const drawn = new Set();
+
+/** Puts shapes into a layer of the page: one of those that `overlays.js` adds. */
+export function draw(name, features = []) {
+  map?.getSource(name)?.setData({ type: "FeatureCollection", features });
+  if (features.length) drawn.add(name);
+  else drawn.delete(name);
 }
 
-/** Puts shapes into one of `draft`, `why`, `chosen`. */
-export const draw = (name, features = []) => map?.getSource(name)?.setData({ type: "FeatureCollection", features });
+/** Whether there are any shapes in such a layer. */
+export const draws = (name) => drawn.has(name);
 
 /** Asks all sets for what the question is now. */
 export function refresh() {

@@ -1,7 +1,9 @@
 // What the planner asks: one object, told to everybody who listens, and kept in the address of the page.
 
-const USUAL = { mode: "walk", minutes: 15, reach: "network", depth: 1, need: "", when: "any", show: "coverage,districts" };
+const USUAL = { mode: "walk", minutes: 15, reach: "network", depth: 1, need: "", group: "", when: "any", show: "coverage,districts" };
 const MODES = ["walk", "cycle", "ebike"];
+/** Groups of workers that can be told apart. */
+export const GROUPS = ["courier", "rider", "cleaner", "driver"];
 const listeners = new Set();
 
 /** The question of now; changed by `change` alone. */
@@ -37,6 +39,7 @@ function fromAddress() {
   take("reach", one(["network", "disc"]));
   take("depth", whole(1, 8));
   take("need", (text) => (/^[a-z_]+(,[a-z_]+)*$/.test(text) ? text : undefined));
+  take("group", one(GROUPS));
   take("when", (text) => (["any", "now"].includes(text) ? text : whole(0, 167)(text)));
   take("show", (text) => (/^([a-z]+(,[a-z]+)*)?$/.test(text) ? text : undefined));
   return found;
@@ -58,6 +61,7 @@ export function asked(at) {
   else query.set("cutoff_s", String(60 * state.minutes));
   if (state.depth > 1) query.set("depth", String(state.depth));
   if (state.need) query.set("need", state.need);
+  if (state.group) query.set("group", state.group);
   if (at) query.set("at", at);
   return query;
 }

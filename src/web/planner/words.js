@@ -17,6 +17,7 @@ export function sentence(method, of = t, language = lang) {
   }
   parts.push(method.depth > 1 ? of("report.method_depth", { n: number(method.depth) }) : of("report.method_depth_1"));
   if (method.need) parts.push(of("report.method_need", { need: method.need.split(",").map((code) => need(code, of)).join(of("report.and")) }));
+  if (method.group) parts.push(of(`report.method_group_${method.group}`));
   parts.push(method.at ? of(`report.method_at_${method.open}`, { at: dayAndTime(method.at, language) }) : of("report.method_any"));
   return parts.join(of("report.comma")) + of("report.stop");
 }
