@@ -42,7 +42,7 @@ impl Gaps {
             let method = snapshot.method_of_gaps(&request);
             for (gap, rank) in snapshot.gaps(&request).gaps.iter().take(self.limit).zip(1..) {
                 let why = render::gap_sentence(&method, gap, snapshot.stations(), self.lang.lang());
-                text += &format!("\n{rank}. {why}");
+                text.extend(["\n", &rank.to_string(), ". ", &why]);
             }
             text.push('\n');
         }

@@ -69,7 +69,7 @@ enum Command {
     /// All within a travel time of a place or of stations: areas, streets or cells
     Isochrone(isochrone::Isochrone),
     /// Where to open next: the best new sites, with a proof of how good they are
-    Siting(siting::Siting),
+    Siting(Box<siting::Siting>),
     /// Named sets of edits: stored, and compared side by side
     Scenario(scenario::Scenario),
     /// Pings of dates that are over, from files into the demand surface

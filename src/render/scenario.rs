@@ -43,7 +43,7 @@ pub fn comparison_json(method: &Method, scenarios: &[ComparedScenario], compared
                 json!({"unit": new.measure.unit.as_str(), "covered": covered})
             });
             area["difference"] = json!({
-                "stations": new.stations as i64 - old.stations as i64,
+                "stations": new.stations.cast_signed() - old.stations.cast_signed(),
                 "measures": measures.collect::<Vec<_>>(),
             });
             (area["gains"], area["loses"]) = (moved(&shift.gains), moved(&shift.loses));

@@ -206,7 +206,8 @@ struct Order {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Class {
-    class: String,
+    #[serde(rename = "class")]
+    code: String,
     weight: Option<f64>,
     cost: Option<f64>,
 }
@@ -290,7 +291,7 @@ fn host_classes(rows: Vec<Class>) -> Result<HostClasses, Problem> {
     let priced = rows.iter().any(|row| row.cost.is_some());
     let rows = rows.into_iter().map(|row| {
         let (weight, cost) = (row.weight.unwrap_or(1.0), row.cost.unwrap_or(0.0));
-        HostClass::named(&row.class, weight, cost).map_err(|error| bad(error.to_string()))
+        HostClass::named(&row.code, weight, cost).map_err(|error| bad(error.to_string()))
     });
     HostClasses::new(rows.collect::<Result<_, _>>()?, priced).map_err(|error| bad(error.to_string()))
 }

@@ -114,7 +114,9 @@ fn start_values(part: &Part, start: &[u32], columns: usize) -> Option<Vec<f64>> 
     let inside = (0..part.sites.len() as u32).filter(|&site| start.contains(&part.sites[site as usize]));
     let open = improved(model, &inside.collect::<Vec<u32>>(), &mut 0, &Effort::endless());
     let mut values = vec![0.0; columns];
-    open.iter().for_each(|&site| values[site as usize] = 1.0);
+    for &site in &open {
+        values[site as usize] = 1.0;
+    }
     let mut column = model.site_count();
     for row in 0..model.row_count() {
         let near = model.rows.of(row);

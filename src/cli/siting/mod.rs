@@ -50,6 +50,7 @@ struct Order {
     time_limit: f64,
     /// Put what is not proved after a fifth of the time to HiGHS, a general solver, with the plan as its start
     #[cfg(feature = "exact")]
+    #[expect(clippy::doc_markdown, reason = "the words of --help")]
     #[arg(long)]
     exact: bool,
     /// Form of the answer [default: table, or by the extension of --out]

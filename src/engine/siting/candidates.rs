@@ -3,7 +3,7 @@
 use crate::coord::{LngLat, Plane};
 use crate::network::SNAP_LIMIT;
 use crate::siting::{
-    Candidate, CandidateSource, Demand, GapPlaces, HostClasses, LeftOut, gap_places, host_places, wanting,
+    Candidate, CandidateSource, Demand, GapPlaces, HostClass, HostClasses, LeftOut, gap_places, host_places, wanting,
 };
 use crate::station::StationId;
 use crate::travel_time::Origin;
@@ -26,7 +26,7 @@ impl Work<'_> {
                 let places = self.places(classes);
                 if places.is_empty() {
                     let codes: Vec<&str> =
-                        classes.iter().filter(|row| row.class.is_some()).map(|row| row.as_str()).collect();
+                        classes.iter().filter(|row| row.class.is_some()).map(HostClass::as_str).collect();
                     return Err(SitingError::NoPlace(codes.join(", ")));
                 }
                 (places, CandidateSource::Places)
