@@ -78,7 +78,9 @@ impl Sightings {
         };
         let parts: Vec<Vec<T>> = self.parts.into_par_iter().map(of_part).collect();
         let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-        parts.into_iter().for_each(|part| all.extend(part));
+        for part in parts {
+            all.extend(part);
+        }
         all
     }
 }
