@@ -146,7 +146,7 @@ impl std::fmt::Debug for Intake<'_> {
 }
 
 impl<'a> Intake<'a> {
-    /// Holds pings against `rule`; `cells` finds those of [`LOG_RESOLUTION`], `key_of` gives the key of an open date.
+    /// Holds pings against `rule`; `cells` finds those of [`super::LOG_RESOLUTION`], `key_of` gives the key of an open date.
     pub fn new(
         rule: PingRule,
         cells: &'a CellFinder,

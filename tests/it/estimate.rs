@@ -23,7 +23,8 @@ fn demand(answer: &Value) -> f64 {
 }
 
 fn is_warned(answer: &Value) -> bool {
-    let warnings = answer["method"]["warnings"].as_array();
+    let warnings =
+        answer.pointer("/method/warnings").or(answer.pointer("/meta/method/warnings")).and_then(Value::as_array);
     warnings.is_some_and(|all| all.iter().any(|warning| warning["code"] == "demand-estimated"))
 }
 

@@ -11,13 +11,13 @@ use crate::http::own_region;
 use crate::http_edits::Served;
 use crate::quzhou::{Town, town};
 
-/// Sixty workers who stay at the places of a town for two hours each, a ping every two minutes, in GCJ-02.
+/// Four workers at each place of a town, who go on to another every forty minutes of two hours; a ping every two
+/// minutes, in GCJ-02.
 fn pings(town: &Town, folder: &Path) -> String {
     let mut text = "worker,lng,lat,time\n".to_owned();
     for minute in (0..120).step_by(2) {
-        for worker in 0..town.places.len() {
-            // All meet at ten of the places, so that some cells have enough of them.
-            let there = Datum::Gcj02.from_wgs84(town.places[(worker + minute / 40) % 10 * 6]);
+        for worker in 0..4 * town.places.len() {
+            let there = Datum::Gcj02.from_wgs84(town.places[(worker + minute / 40 * 7) % town.places.len()]);
             let time = format!("2026-11-20T{:02}:{:02}:00+08:00", 10 + minute / 60, minute % 60);
             writeln!(text, "w{worker},{:.6},{:.6},{time}", there.lng(), there.lat()).unwrap();
         }
