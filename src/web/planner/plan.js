@@ -6,7 +6,7 @@ import { curve } from "./curve.js";
 import { propose } from "./draft.js";
 import { draw, goTo, map } from "./map.js";
 import { refresh as legend } from "./legend.js";
-import { km, minutes, number, percent } from "./numbers.js";
+import { metres, minutes, number, percent } from "./numbers.js";
 import { nameOf } from "./stations.js";
 import { say } from "./status.js";
 import { sentence, warnings } from "./words.js";
@@ -45,7 +45,7 @@ const median = () => plan.goal === "p-median";
 function amount(value) {
   // Of a median it is the time of all ways together: told as what it makes of the average one.
   if (median()) return t("planner.unit_s", { n: number(value / plan.demand, 1) });
-  if (plan.unit === "street_m") return km(value);
+  if (plan.unit === "street_m") return metres(value);
   return t("planner.amount", { n: number(value, 1), unit: demandUnit(plan.method) });
 }
 
