@@ -86,7 +86,7 @@ fn codes() -> String {
 #[must_use]
 pub fn class_labels(code: &str) -> Option<(&'static str, &'static str)> {
     if code == STREET {
-        return Some(("街边空地", "street side"));
+        return Some(("街边位置", "street side"));
     }
     PlaceClass::parse(code).map(|class| (class.label_zh(), class.label_en()))
 }

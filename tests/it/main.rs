@@ -69,6 +69,7 @@ mod sample_story;
 mod search;
 mod siting;
 mod siting_cli;
+mod siting_places;
 mod siting_published;
 mod siting_region;
 mod snapping;
