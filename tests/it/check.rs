@@ -9,9 +9,10 @@ use rust_xlsxwriter::Worksheet;
 use serde_json::Value;
 use waystation::station::{Station, delimited};
 
-use crate::books::{dbf, gbk, rows, shp, xlsx};
+use crate::books::{gbk, rows, xlsx};
 use crate::command::{Run, data, finished, helsinki, scratch, waystation};
 use crate::data;
+use crate::shapefiles::{dbf, shp};
 
 /// A list with something of everything that goes wrong.
 const DIRTY: &str = "某区户外劳动者驿站台账,,,,,,,,,,,\n\

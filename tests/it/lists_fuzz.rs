@@ -10,9 +10,10 @@ use waystation::list::Source;
 use waystation::station::{ListOptions, examine_list};
 
 use crate::books::{
-    Cell, OldSheet, Part, compound, dbf, format, gbk, ods, ods_table, parts_of, rows, shp, workbook_stream, xlsx, zip,
+    Cell, OldSheet, Part, compound, format, gbk, ods, ods_table, parts_of, rows, workbook_stream, xlsx, zip,
 };
 use crate::random::Random;
+use crate::shapefiles::{dbf, shp};
 
 const ROWS: [&[&str]; 5] = [
     &["序号", "街道", "站点名称", "经度", "纬度", "级别", "开放时间", "服务设施", "饮水机", "联系电话", "建成时间"],
