@@ -14,9 +14,9 @@ use super::room::Room;
 use super::tally::{Tally, tally};
 
 /// How many hops are tried to find open neighbours of a site.
-const HOPS: usize = 12;
+const HOPS: usize = 36;
 /// At most so many sites are closed at once.
-const MOST_CLOSED: usize = 4;
+const MOST_CLOSED: usize = 12;
 /// To look at a pair here takes so many times as long as where rows are only summed up.
 const LOOK: u64 = 8;
 /// Of the sites of a row only the first few are hopped to: for a median those are the near ones.
