@@ -120,8 +120,8 @@ fn pings_need_a_key_for_them_once_there_are_keys() {
 
 /// Batches and sightings in the log of a region.
 fn stored(region: &Path) -> (BTreeMap<String, u64>, u64) {
-    let log = Connection::open(region.join("demand/log.sqlite")).unwrap();
-    // A server that was killed early enough has not even made its tables.
+    // A server that was killed early enough has not even made its log, or no tables in it.
+    let Ok(log) = Connection::open(region.join("demand/log.sqlite")) else { return (BTreeMap::new(), 0) };
     let Ok(mut batches) = log.prepare("SELECT id, accepted FROM batch") else { return (BTreeMap::new(), 0) };
     let batches = batches.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)? as u64))).unwrap();
     let batches = batches.map(Result::unwrap).collect();

@@ -74,7 +74,9 @@ impl Simulate {
                     Some(rate) => self.send_at(&town, &days, rate, &mut sender),
                     None => self.send_by_the_clock(&town, &days, &mut sender),
                 };
-                eprintln!("{}", sender.summary());
+                if let Some(summary) = sender.summary() {
+                    eprintln!("{summary}");
+                }
                 sent
             }
             (None, None) => unreachable!("one of both is required"),

@@ -146,8 +146,11 @@ impl Sender {
         self.begin.elapsed().as_secs_f64()
     }
 
-    /// What came of it, in words.
-    pub fn summary(mut self) -> String {
+    /// What came of it, in words; nothing when nothing was sent.
+    pub fn summary(mut self) -> Option<String> {
+        if self.told.sent == 0 {
+            return None;
+        }
         let seconds = self.elapsed_s();
         self.took_ms.sort_by(f64::total_cmp);
         let part = |share: f64| {
@@ -156,14 +159,14 @@ impl Sender {
         };
         let Told { sent, accepted, refused, retries, reasons } = &self.told;
         let reasons = reasons.as_ref().map_or_else(String::new, |reasons| format!(" (the first: {reasons})"));
-        format!(
+        Some(format!(
             "sent {sent} synthetic pings in {} batches, {seconds:.1} s, {:.0} pings/s; on disk {accepted}, refused \
              {refused}{reasons}; a batch took {:.1} ms (median), {:.1} ms (99 of 100); {retries} sent again",
             self.took_ms.len(),
             *sent as f64 / seconds,
             part(0.5),
             part(0.99)
-        )
+        ))
     }
 }
 
