@@ -149,7 +149,7 @@ mod tests {
         let goals = goals.into_iter().chain([Goal::PMedian { unreached: 60.0 }]);
         let mut by_other = 0;
         for (goal, number) in goals.zip(0_u64..) {
-            for round in 0..12 {
+            for round in 0..3 {
                 let mut random = Random(100 * number + round);
                 let (sites, demand) = (24 + random.below(12), 60);
                 let mut reach = Reach::new();
@@ -177,6 +177,6 @@ mod tests {
                 assert_eq!(ours.objective.to_bits(), other.objective.to_bits(), "{goal:?} {round}");
             }
         }
-        assert!(by_other > 20, "{by_other} were left to the other solver");
+        assert!(by_other > 5, "{by_other} were left to the other solver");
     }
 }
