@@ -134,3 +134,49 @@ fn start_values(part: &Part, start: &[u32], columns: usize) -> Option<Vec<f64>> 
     }
     Some(values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::clock::Effort;
+    use super::super::problem::{Goal, Limits, Problem, Site, SiteId};
+    use super::super::random::Random;
+    use super::super::reach::Reach;
+
+    /// Two solvers that share nothing but the question agree.
+    #[test]
+    fn the_other_solver_comes_to_the_same_objective() {
+        let goals = [Goal::MaxCover { depth: 1 }, Goal::MaxCover { depth: 2 }, Goal::CoverAll { depth: 1 }];
+        let goals = goals.into_iter().chain([Goal::PMedian { unreached: 60.0 }]);
+        let mut by_other = 0;
+        for (goal, number) in goals.zip(0_u64..) {
+            for round in 0..3 {
+                let mut random = Random(100 * number + round);
+                let (sites, demand) = (24 + random.below(12), 60);
+                let mut reach = Reach::new();
+                for _ in 0..sites {
+                    let reached: Vec<(u32, f64)> = (0..demand as u32)
+                        .filter(|_| random.below(6) == 0)
+                        .collect::<Vec<u32>>()
+                        .into_iter()
+                        .map(|one| (one, (1 + random.below(50)) as f64))
+                        .collect();
+                    reach.site(reached);
+                }
+                let weights = (0..demand).map(|_| (1 + random.below(30)) as f64).collect();
+                let all = (0..sites).map(|_| Site::candidate((1 + random.below(5)) as f64)).collect();
+                let limits = match goal {
+                    Goal::CoverAll { .. } => Limits::default(),
+                    _ => Limits { add: Some(6), budget: Some(15.0), apart: vec![(SiteId(0), SiteId(1))] },
+                };
+                let problem = Problem::new(weights, all, reach, goal, limits).unwrap();
+                let ours = problem.solve(&Effort::endless());
+                let over = || true;
+                let other = problem.solve_exactly(&Effort::until(&over), 20.0);
+                by_other += usize::from(!problem.solve(&Effort::until(&over)).proved);
+                assert!(ours.proved && other.proved, "{goal:?} {round}: {ours:?} {other:?}");
+                assert_eq!(ours.objective.to_bits(), other.objective.to_bits(), "{goal:?} {round}");
+            }
+        }
+        assert!(by_other > 5, "{by_other} were left to the other solver");
+    }
+}
