@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
+use super::crew::Crew;
 use super::public_url::Peer;
 use super::silent::{Silent, Voice};
 use super::stall::{Guarded, Progress};
@@ -33,6 +34,8 @@ pub struct Limits {
     pub drain: Duration,
     /// How many connections may be open; for one more, the oldest that has asked nothing gives way.
     pub connections: usize,
+    /// How many threads carry connections.
+    pub threads: usize,
 }
 
 impl Default for Limits {
@@ -42,12 +45,23 @@ impl Default for Limits {
             stall: Duration::from_secs(45),
             drain: Duration::from_secs(10),
             connections: 1024,
+            threads: std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)),
         }
     }
 }
 
 /// Serves `router` on `listener` until `stop` is ready; then lets no one in and waits for open requests.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+///
+/// # Errors
+///
+/// What the system says when it gives no threads.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let mut crew = Crew::of(limits.threads)?;
     let door = Door { builder: builder(limits), router, limits };
     let (permits, silent) = (Arc::new(Semaphore::new(limits.connections)), Silent::default());
     let open = GracefulShutdown::new();
@@ -58,7 +72,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             () = &mut stop => break,
             (accepted, permit) = next => match accepted {
                 Ok((stream, _)) => {
-                    tokio::spawn(door.clone().connection(stream, silent.enter(), permit, open.watcher()));
+                    let (door, voice, watcher) = (door.clone(), silent.enter(), open.watcher());
+                    if let Err(error) = crew.carry(stream, |stream| door.connection(stream, voice, permit, watcher)) {
+                        pause_after(&error).await;
+                    }
                 }
                 Err(error) => pause_after(&error).await,
             },
@@ -69,6 +86,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     if tokio::time::timeout(limits.drain, open.shutdown()).await.is_err() {
         tracing::warn!(drain_s = limits.drain.as_secs(), "requests were cut at the stop");
     }
+    Ok(())
 }
 
 /// Room for one more connection, made by another that has asked nothing if need be.

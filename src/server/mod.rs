@@ -29,6 +29,7 @@ mod cells;
 mod changed;
 mod client;
 mod coverage;
+mod crew;
 mod crowding;
 mod demand;
 mod details;

@@ -110,12 +110,8 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         hosts.push(listen.ip().to_string());
     }
     let access = Access::new(keys, loopback, hosts).reached_at(public);
-    let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(workers)
-        .enable_all()
-        .build()
-        .map_err(ServeError::Start)?;
+    // It lets connections in and keeps the hours; others carry what comes by them.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Start)?;
     let outcome = runtime.block_on(async {
         let cannot_listen = |source| ServeError::Listen { listen, source };
         let listener = listener(listen).map_err(cannot_listen)?;
@@ -125,8 +121,8 @@ pub fn run(engine: Arc<Engine>, options: ServeOptions, ready: impl FnOnce(Socket
         // It ends with the runtime.
         tokio::spawn(publish_dates(Arc::clone(&engine), privacy));
         let clock = Arc::new(chrono::Utc::now);
-        serve(listener, router_of(engine, clock, access, &site, privacy), Limits::default(), stop).await;
-        Ok(())
+        let router = router_of(engine, clock, access, &site, privacy);
+        serve(listener, router, Limits::default(), stop).await.map_err(ServeError::Start)
     });
     // Work that outlived its request does not hold up the stop.
     runtime.shutdown_background();

@@ -17,7 +17,7 @@ use crate::http::{runtime, server};
 struct Running {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
-    served: JoinHandle<()>,
+    served: JoinHandle<std::io::Result<()>>,
 }
 
 fn start(router: Router, limits: Limits) -> Running {

@@ -55,7 +55,7 @@ request = function()
 end
 """)
         script.flush()
-        done = subprocess.run(["wrk", "-t1", "-c2", f"-d{seconds}s", "--latency", "-s", script.name, base], capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(["wrk", "-t1", f"-c{os.environ.get('CONNS','2')}", f"-d{seconds}s", "--latency", "-s", script.name, base], capture_output=True, text=True, check=True).stdout
     if re.search(r"Non-2xx|Socket errors", done):
         sys.exit(f"{base}: {done}")
     count, read, unit = re.search(r"(\d+) requests in [\d.]+\w+, ([\d.]+)([KMGT]?)B read", done).groups()
