@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::engine::Snapshot;
+use crate::list::Lang;
 use crate::network::{Mode, Profile};
 use crate::render;
 
@@ -62,7 +63,7 @@ impl Export {
             }
             What::Gaps => {
                 let request = gaps::along_streets(self.question.request(&snapshot)?)?;
-                gaps::rendered(&snapshot, &request, usize::MAX, format, self.datum)?
+                gaps::rendered(&snapshot, &request, usize::MAX, format, self.datum, Lang::En)?
             }
         };
         output::write(&self.out, &text)?;

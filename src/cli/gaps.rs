@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::coverage::Reach;
 use crate::engine::{CoverageRequest, Snapshot};
+use crate::list::Lang;
 use crate::render;
 
 use super::error::CliError;
@@ -37,7 +38,7 @@ impl Gaps {
     pub fn run(self) -> Result<(), CliError> {
         let snapshot = self.region.open()?.snapshot();
         let request = along_streets(self.question.request(&snapshot)?)?;
-        let mut text = rendered(&snapshot, &request, self.limit, self.format, self.datum)?;
+        let mut text = rendered(&snapshot, &request, self.limit, self.format, self.datum, self.lang.lang())?;
         if self.explain && self.format == Format::Table {
             let method = snapshot.method_of_gaps(&request);
             for (gap, rank) in snapshot.gaps(&request).gaps.iter().take(self.limit).zip(1..) {
@@ -65,6 +66,7 @@ pub(super) fn rendered(
     limit: usize,
     format: Format,
     datum: DatumArg,
+    lang: Lang,
 ) -> Result<String, CliError> {
     datum.check(format)?;
     let gaps = snapshot.gaps(request);
@@ -77,7 +79,10 @@ pub(super) fn rendered(
                 gaps.unserved_street_m / 1000.0,
                 gaps.fringe_street_m / 1000.0
             );
-            output::titled(&format!("{}\n{sum}", method.line()), &render::gaps_table(&gaps, snapshot.stations(), limit))
+            output::titled(
+                &format!("{}\n{sum}", method.line()),
+                &render::gaps_table(&gaps, snapshot.stations(), limit, lang),
+            )
         }
         Format::Csv => render::gaps_rows(&method, &gaps, snapshot.stations(), limit).csv(),
         Format::Geojson | Format::Json => {

@@ -7,7 +7,7 @@ use h3o::CellIndex;
 use rayon::prelude::*;
 
 use crate::coord::{CELL_RESOLUTION, LngLat, Plane, cell_at, cell_centre};
-use crate::network::{Network, SNAP_LIMIT};
+use crate::network::{BaseMap, Network, SNAP_LIMIT, Whereabouts};
 use crate::station::{StationId, StationSet};
 use crate::travel_time::{Reader, StationMask};
 use crate::units::{Millimetres, Millis};
@@ -65,6 +65,8 @@ pub struct Gap {
     pub causes: BTreeMap<Cause, usize>,
     /// The centre of the cell with the most unserved street: where `nearest` is read.
     pub heart: LngLat,
+    /// Where that is, by the names on the map.
+    pub whereabouts: Whereabouts,
     /// The nearest station that counts and the time to it, within 90 minutes.
     pub nearest: Option<(StationId, Millis)>,
     /// The nearest station that would serve it but for its hours or what it offers, and the time to it: where the cause
@@ -94,6 +96,8 @@ pub struct Gaps {
 pub struct GapQuestion<'a> {
     /// The streets.
     pub network: &'a Network,
+    /// The map with the names.
+    pub map: &'a BaseMap,
     /// The areas of the region.
     pub areas: &'a Areas,
     /// All stations.
@@ -280,6 +284,7 @@ impl GapQuestion<'_> {
             cause,
             causes,
             heart: cell_centre(*heart),
+            whereabouts: self.map.whereabouts(cell_centre(*heart)),
             nearest: nearest.map(|reading| (reading.station, reading.time)),
             blocked: example.and_then(|example| self.blocked(cause, &example)),
             beyond: example.filter(|_| cause == Cause::DetourOrBarrier).and_then(|example| self.beyond(&example)),

@@ -23,6 +23,7 @@ impl Snapshot {
                         self.far(request.travel.clock(), &mask, |far| {
                             gaps(&GapQuestion {
                                 network: self.network(),
+                                map: &self.region().base_map,
                                 areas,
                                 stations: self.stations(),
                                 judge,

@@ -29,8 +29,8 @@ mod window;
 pub use assemble::{BuildError, build};
 pub use barrier::QUAY;
 pub use base_map::{
-    BASE_MAP_VERSION, BaseMap, Bounds, BoxIndex, FULL_ZOOM, Form, Names, OsmId, OsmKind, PlaceClass, PlaceOfInterest,
-    RawBaseMap, Shape, ShapeClass, Theme, build_base_map, corner_zooms,
+    BASE_MAP_VERSION, BaseMap, Bounds, BoxIndex, FULL_ZOOM, Form, Names, OsmId, OsmKind, OwnedNames, PlaceClass,
+    PlaceOfInterest, RawBaseMap, Shape, ShapeClass, Theme, Whereabouts, build_base_map, corner_zooms,
 };
 pub use datum_check::{DatumCheck, Evidence, Fit, Hypothesis, Numbers, Shift, Stray, Verdict};
 pub use edge::{EdgeFlags, EdgeId, NodeId};

@@ -11,6 +11,7 @@ use super::gap_card::{gap_card_json, gap_sentence};
 use super::method::Method;
 use super::number::{degrees, round};
 use super::table::Table;
+use super::whereabouts::{whereabouts_json, whereabouts_text};
 
 /// The first `limit` gaps as polygons.
 #[must_use]
@@ -45,6 +46,7 @@ fn gap_feature(method: &Method, rank: usize, gap: &Gap, with_demand: bool, stati
     put("nearest", json!(gap.nearest.map(|(station, _)| &stations.get(station).key)));
     put("nearest_s", json!(gap.nearest.map(|(_, time)| time.printed_seconds())));
     put("nearest_from", json!([degrees(gap.heart.lng()), degrees(gap.heart.lat())]));
+    put("where", whereabouts_json(&gap.whereabouts));
     put("cells", json!(gap.cells.len()));
     let causes = gap.causes.iter().map(|(cause, count)| (cause.as_str().to_owned(), json!(count)));
     put("cells_by_cause", Value::Object(causes.collect()));
@@ -66,6 +68,8 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
         "nearest_s",
         "lng",
         "lat",
+        "where_zh",
+        "where_en",
         "cells",
         "districts",
         "why_zh",
@@ -86,6 +90,8 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
             nearest_s,
             degrees(gap.heart.lng()).to_string(),
             degrees(gap.heart.lat()).to_string(),
+            whereabouts_text(&gap.whereabouts, Lang::Zh),
+            whereabouts_text(&gap.whereabouts, Lang::En),
             gap.cells.len().to_string(),
             gap.districts.join(";"),
             gap_sentence(method, gap, stations, Lang::Zh),
@@ -99,7 +105,7 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
 
 /// The first `limit` gaps for people.
 #[must_use]
-pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {
+pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize, lang: Lang) -> Table {
     let mut table = Table::new(&[
         "rank",
         "street km",
@@ -109,6 +115,7 @@ pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {
         "nearest",
         "minutes",
         "around lng,lat",
+        "where",
         "district",
     ]);
     for (index, gap) in gaps.gaps.iter().take(limit).enumerate() {
@@ -129,6 +136,7 @@ pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize) -> Table {
             nearest,
             minutes,
             format!("{:.5},{:.5}", gap.heart.lng(), gap.heart.lat()),
+            whereabouts_text(&gap.whereabouts, lang),
             gap.districts.first().cloned().unwrap_or_default(),
         ]);
     }

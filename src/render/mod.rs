@@ -31,6 +31,7 @@ mod table;
 pub mod tile;
 mod vocabulary;
 mod week;
+mod whereabouts;
 mod workbook;
 
 pub use bundle::{BundleFrame, bundle_json};
@@ -64,4 +65,5 @@ pub use station::{station_feature, stations_geojson, stations_table};
 pub use table::Table;
 pub use vocabulary::vocabulary_json;
 pub use week::{night_table, week_grid, week_rows};
+pub use whereabouts::{whereabouts_json, whereabouts_text};
 pub use workbook::workbook;

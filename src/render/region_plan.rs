@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::siting::{Candidate, CandidateSource, Card, Goal, RegionPlan, class_labels};
+use crate::list::Lang;
+use crate::siting::{Candidate, CandidateSource, Card, CellPart, Goal, RegionPlan, class_labels};
 use crate::station::StationSet;
 
 use super::feature::{collection, feature, point};
 use super::method::Method;
 use super::number::{degrees, round};
 use super::table::Table;
+use super::whereabouts::{whereabouts_json, whereabouts_text};
 
 /// The word for what a plan is for.
 pub(super) fn objective_name(goal: Goal) -> &'static str {
@@ -93,18 +95,21 @@ fn candidate(one: &Candidate) -> Map<String, Value> {
     members
 }
 
+/// Where a candidate is, in both languages.
+fn place_of(plan: &RegionPlan, candidate: usize) -> Value {
+    plan.whereabouts.get(&candidate).map_or(Value::Null, whereabouts_json)
+}
+
 fn site(plan: &RegionPlan, stations: &StationSet, rank: usize, card: &Card) -> Map<String, Value> {
-    let amounts = |pairs: &[(String, f64)]| -> Vec<Value> {
-        pairs.iter().map(|(key, gain)| json!({"key": key, "gain": round(*gain, 3)})).collect()
-    };
-    let cells: Vec<(String, f64)> = card.cells.iter().map(|(cell, gain)| (cell.to_string(), *gain)).collect();
+    let cell = |part: &CellPart| json!({"key": part.cell.to_string(), "gain": round(part.gain, 3), "where": whereabouts_json(&part.whereabouts)});
     let share = |amount: f64| plan.share(amount).map(|share| round(share, 5));
     let next = card
         .next
-        .map(|(next, gain)| json!({"id": plan.candidates[next].id, "gain": round(gain, 3), "share": share(gain)}));
+        .map(|(next, gain)| json!({"id": plan.candidates[next].id, "where": place_of(plan, next), "gain": round(gain, 3), "share": share(gain)}));
     let mut members = Map::new();
     members.insert("rank".to_owned(), json!(rank));
     members.extend(candidate(&plan.candidates[card.candidate]));
+    members.insert("where".to_owned(), place_of(plan, card.candidate));
     let Value::Object(more) = json!({
         "gain": round(card.gain, 3),
         "gain_share": share(card.gain),
@@ -112,7 +117,7 @@ fn site(plan: &RegionPlan, stations: &StationSet, rank: usize, card: &Card) -> M
         "total_share": share(card.total),
         "districts": card.districts.iter()
             .map(|part| json!({"key": part.key, "name": part.name, "gain": round(part.gain, 3)})).collect::<Vec<_>>(),
-        "cells": amounts(&cells),
+        "cells": card.cells.iter().map(cell).collect::<Vec<_>>(),
         "nearest": card.nearest.map(|(station, _)| &stations.get(station).key),
         "nearest_s": card.nearest.map(|(_, time)| time.printed_seconds()),
         "next": next,
@@ -126,6 +131,7 @@ fn site(plan: &RegionPlan, stations: &StationSet, rank: usize, card: &Card) -> M
 fn own(plan: &RegionPlan) -> Vec<Map<String, Value>> {
     let one = |own: &crate::siting::OwnSite| {
         let mut members = candidate(&plan.candidates[own.candidate]);
+        members.insert("where".to_owned(), place_of(plan, own.candidate));
         members.insert("rank_alone".to_owned(), json!(own.rank));
         members.insert("gain_alone".to_owned(), json!(round(own.gain, 3)));
         members.insert("share_alone".to_owned(), json!(plan.share(own.gain).map(|share| round(share, 5))));
@@ -183,6 +189,8 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
         "cost",
         "lng",
         "lat",
+        "where_zh",
+        "where_en",
         "gain",
         "gain_share",
         "total",
@@ -205,6 +213,8 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
     for (card, rank) in plan.cards.iter().zip(1..) {
         let one = &plan.candidates[card.candidate];
         let (zh, en) = class_labels(&one.class).unwrap_or_default();
+        let at = plan.whereabouts.get(&card.candidate);
+        let told = |lang: Lang| at.map_or_else(String::new, |at| whereabouts_text(at, lang));
         let (nearest, nearest_s) = card.nearest.map_or_else(Default::default, |(station, time)| {
             (stations.get(station).key.clone(), time.printed_seconds().to_string())
         });
@@ -224,6 +234,8 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
             one.cost.to_string(),
             degrees(one.place.lng()).to_string(),
             degrees(one.place.lat()).to_string(),
+            told(Lang::Zh),
+            told(Lang::En),
             round(card.gain, 3).to_string(),
             share(card.gain),
             round(card.total, 3).to_string(),

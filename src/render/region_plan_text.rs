@@ -8,6 +8,7 @@ use crate::station::StationSet;
 use super::method::Method;
 use super::number::{degrees, percent, round};
 use super::table::Table;
+use super::whereabouts::whereabouts_text;
 
 /// How many districts a row names.
 const DISTRICTS: usize = 2;
@@ -214,6 +215,7 @@ impl Told<'_> {
             "序号",
             "候选点",
             "类别",
+            "位置",
             "经度",
             "纬度",
             "增量",
@@ -227,6 +229,7 @@ impl Told<'_> {
             "rank",
             "site",
             "class",
+            "where",
             "lng",
             "lat",
             "gain",
@@ -265,10 +268,24 @@ impl Told<'_> {
         if one.name.is_empty() { one.id.clone() } else { one.name.clone() }
     }
 
-    fn row(&self, card: &Card, rank: usize) -> [String; 11] {
+    /// Where a candidate is.
+    fn at(&self, candidate: usize) -> String {
+        self.plan.whereabouts.get(&candidate).map_or_else(String::new, |at| whereabouts_text(at, self.lang))
+    }
+
+    /// What a candidate is called among others: by its name, by where it is, by its id.
+    fn told(&self, candidate: usize) -> String {
+        let at = self.at(candidate);
+        if self.plan.candidates[candidate].name.is_empty() && !at.is_empty() { at } else { self.name(candidate) }
+    }
+
+    fn row(&self, card: &Card, rank: usize) -> [String; 12] {
         let one = &self.plan.candidates[card.candidate];
         let from = if card.districts.is_empty() {
-            card.cells.first().map_or_else(String::new, |(cell, _)| cell.to_string())
+            card.cells.first().map_or_else(String::new, |part| {
+                let told = whereabouts_text(&part.whereabouts, self.lang);
+                if told.is_empty() { part.cell.to_string() } else { told }
+            })
         } else {
             let shown = card.districts.iter().take(DISTRICTS);
             let part = |gain: f64| percent((card.gain > 0.0).then(|| gain / card.gain));
@@ -284,11 +301,12 @@ impl Told<'_> {
         );
         let next = card
             .next
-            .map_or_else(|| "-".to_owned(), |(next, gain)| format!("{} (+{})", self.name(next), self.amount(gain)));
+            .map_or_else(|| "-".to_owned(), |(next, gain)| format!("{} (+{})", self.told(next), self.amount(gain)));
         [
             rank.to_string(),
             self.name(card.candidate),
             self.class(&one.class),
+            self.at(card.candidate),
             degrees(one.place.lng()).to_string(),
             degrees(one.place.lat()).to_string(),
             format!("+{}", self.amount(card.gain)),

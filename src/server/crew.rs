@@ -49,7 +49,11 @@ impl Crew {
     /// # Errors
     ///
     /// What the system says when the stream cannot change its thread.
-    pub fn carry<F>(&mut self, stream: TcpStream, carried: impl FnOnce(TcpStream) -> F + Send + 'static) -> io::Result<()>
+    pub fn carry<F>(
+        &mut self,
+        stream: TcpStream,
+        carried: impl FnOnce(TcpStream) -> F + Send + 'static,
+    ) -> io::Result<()>
     where
         F: Future<Output = ()> + Send + 'static,
     {

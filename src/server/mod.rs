@@ -48,6 +48,7 @@ mod import;
 mod index;
 mod isochrones;
 mod language;
+mod lines;
 mod live;
 mod metrics;
 mod nearest;

@@ -67,7 +67,7 @@ use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::predicate::Predicate;
+use tower_http::compression::predicate::{NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -81,6 +81,7 @@ use crate::store::Keyring;
 use super::access::Access;
 use super::app::{App, Clock};
 use super::guard::{deadline, known_names_only, short_urls};
+use super::lines::NDJSON;
 use super::problem::{Code, Problem};
 use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
@@ -190,7 +191,8 @@ fn may_be_compressed() -> impl Predicate {
     let no_strong_tag = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         headers.get(header::ETAG).is_none_or(|tag| tag.as_bytes().starts_with(b"W/"))
     };
-    DefaultPredicate::new().and(no_strong_tag)
+    // Lines are to be read as they come, not when a block is full.
+    DefaultPredicate::new().and(no_strong_tag).and(NotForContentType::const_new(NDJSON))
 }
 
 async fn not_found() -> Problem {

@@ -65,6 +65,6 @@ pub use plan::{Chosen, Plan, Unreachable, Work};
 pub use prefer::Preferred;
 pub use problem::{Goal, Limits, Problem, ProblemError, Site, SiteId};
 pub use reach::Reach;
-pub use region_plan::{CandidateSource, Card, DistrictPart, LeftOut, OwnSite, Preference, RegionPlan};
+pub use region_plan::{CandidateSource, Card, CellPart, DistrictPart, LeftOut, OwnSite, Preference, RegionPlan};
 pub use spacing::too_close;
 pub use ways::{Demand, DemandUnit, Ways, WaysQuestion, street_pieces, wanting};

@@ -1,7 +1,10 @@
 //! A plan for a region: each new site with what it brings and why, and the user's own sites beside it.
 
+use std::collections::BTreeMap;
+
 use h3o::{CellIndex, Resolution};
 
+use crate::network::Whereabouts;
 use crate::station::StationId;
 use crate::units::Millis;
 
@@ -54,6 +57,17 @@ pub struct DistrictPart {
     pub gain: f64,
 }
 
+/// What of a gain comes from one cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellPart {
+    /// The cell.
+    pub cell: CellIndex,
+    /// How much of the gain.
+    pub gain: f64,
+    /// Where its centre is, by the names on the map.
+    pub whereabouts: Whereabouts,
+}
+
 /// Why a site is in the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
@@ -66,7 +80,7 @@ pub struct Card {
     /// The districts that the gain comes from, the largest share first; nothing where there are none.
     pub districts: Vec<DistrictPart>,
     /// The cells that the gain comes from, the largest share first.
-    pub cells: Vec<(CellIndex, f64)>,
+    pub cells: Vec<CellPart>,
     /// The station nearest to it now, and the time there, within 90 minutes.
     pub nearest: Option<(StationId, Millis)>,
     /// The candidate that would take its place best, and what that would add.
@@ -117,6 +131,8 @@ pub struct RegionPlan {
     pub cards: Vec<Card>,
     /// The user's own sites.
     pub own: Vec<OwnSite>,
+    /// Where the candidates are that cards and own sites name, by the names on the map.
+    pub whereabouts: BTreeMap<usize, Whereabouts>,
     /// After how many sites adding begins to pay less.
     pub knee: Option<usize>,
 }

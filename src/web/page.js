@@ -35,6 +35,9 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
+/** The text in the language of the page, of one that comes in both. */
+export const inOurs = (both) => both?.[lang.slice(0, 2)];
+
 /** The element of an id. */
 export const byId = (id) => document.getElementById(id);
 

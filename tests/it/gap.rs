@@ -1,12 +1,13 @@
 //! Gaps: what is in them, and why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use h3o::CellIndex;
 use waystation::coord::{CELL_RESOLUTION, Plane, cell_at, cell_centre};
 use waystation::coverage::{Areas, Cause, District, GapQuestion, Gaps, Judge, StreetCoverage, gaps, tally};
 use waystation::demand::DemandPoint;
-use waystation::network::{Mode, Network, Profile, SNAP_LIMIT, StreetGraph};
+use waystation::network::{BaseMap, Mode, Network, Profile, RawBaseMap, SNAP_LIMIT, StreetGraph, build_base_map};
 use waystation::station::{StationId, StationSet};
 use waystation::travel_time::{Doors, MAX_CUTOFF, Reader, StationMask, TravelTimeField};
 use waystation::units::{Millimetres, Millis};
@@ -36,8 +37,10 @@ impl Setting<'_> {
         let field = |mask, cutoff| TravelTimeField::towards(&graph, &doors, mask, cutoff, 1);
         let fields = [field(&open, self.cutoff), field(&all, self.cutoff), field(&open, MAX_CUTOFF)];
         let reader = |mask, field| Reader { graph: &graph, doors: &doors, mask, field };
+        let nameless = BaseMap::open(Arc::new(build_base_map(RawBaseMap::default()))).expect("whole");
         let question = GapQuestion {
             network: self.network,
+            map: &nameless,
             areas: &areas,
             stations: self.stations,
             judge: Judge::Network(reader(&open, &fields[0])),

@@ -136,3 +136,41 @@ fn lattice() -> Vec<Value> {
     let places = (0..25).flat_map(|east| (0..25).map(move |north| (east, north)));
     places.map(|(east, north)| json!({"lng": step(24.930, 24.955, east), "lat": step(60.162, 60.177, north)})).collect()
 }
+
+#[test]
+fn progress_is_told_line_by_line_and_ends_with_the_same_plan() {
+    let server = server();
+    let lines = |query: &str, body: &str| -> Vec<Value> {
+        let reply = server.ask(
+            axum::http::Method::POST,
+            &format!("{PATH}{query}"),
+            &[("content-type", "application/json"), ("accept-encoding", "gzip")],
+            body.to_owned(),
+        );
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        assert_eq!(reply.header("content-type"), "application/x-ndjson");
+        // Packed lines would wait for each other.
+        assert_eq!(reply.header("content-encoding"), "");
+        reply.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let told = lines("?add=4&cutoff_s=120&progress=true", "{}");
+    let (last, before) = told.split_last().unwrap();
+    assert_eq!(last["plan"], plan(&server, "?add=4&cutoff_s=120", &json!({})));
+    for line in before {
+        let progress = &line["progress"];
+        assert!(progress["seconds"].as_f64().unwrap() >= 0.1, "{line}");
+        match progress["stage"].as_str().unwrap() {
+            "streets" => assert!(progress["done"].as_u64() <= progress["of"].as_u64(), "{line}"),
+            "plan" => {
+                let [objective, bound] = ["objective", "bound"].map(|name| progress[name].as_f64().unwrap());
+                assert!(objective <= bound && bound >= last["plan"]["objective"].as_f64().unwrap(), "{line} {last}");
+            }
+            other => panic!("{other}"),
+        }
+    }
+    // What is found out on the way is the last line; what is wrong from the beginning is a status as ever.
+    let refused = lines("?add=1&progress=true&from=places", r#"{"classes": [{"class": "metro_exit"}]}"#);
+    assert_eq!(refused.last().unwrap()["problem"]["code"], "bad_parameter", "{refused:?}");
+    assert_eq!(server.post(&format!("{PATH}?add=1&progress=true"), "{").code(), "bad_body");
+    assert_eq!(server.post(&format!("{PATH}?add=1&progress=perhaps"), "{}").code(), "bad_parameter");
+}

@@ -83,3 +83,4 @@ mod tiles;
 mod union;
 mod update;
 mod week;
+mod whereabouts;

@@ -234,7 +234,7 @@ fn a_region_with_the_sites_of_a_plan_has_the_coverage_that_the_plan_says() {
         assert!((street(&after) - plan.plan.objective).abs() < 1e-3, "{minutes} min, depth {depth}");
         assert!(plan.plan.bound >= plan.plan.objective);
         for card in &plan.cards {
-            let from: f64 = card.cells.iter().map(|cell| cell.1).sum();
+            let from: f64 = card.cells.iter().map(|part| part.gain).sum();
             assert!(from > 0.0 && from <= card.gain + 1e-6, "{card:?}");
             assert!(card.next.is_none_or(|(next, _)| next != card.candidate), "{card:?}");
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use h3o::{CellIndex, Resolution};
 
-use crate::coord::cell_at;
-use crate::siting::{Card, DistrictPart, OwnSite, Plan, Problem, SiteId, Ways};
+use crate::coord::{cell_at, cell_centre};
+use crate::siting::{Card, CellPart, DistrictPart, OwnSite, Plan, Problem, SiteId, Ways};
 use crate::station::StationId;
 use crate::travel_time::Origin;
 use crate::units::Millis;
@@ -43,6 +43,8 @@ impl Work<'_> {
         let mut cells: Vec<(CellIndex, f64)> = cells.into_iter().collect();
         cells.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         cells.truncate(CARD_CELL_COUNT);
+        let map = &self.snapshot.region().base_map;
+        let cell = |(cell, gain)| CellPart { cell, gain, whereabouts: map.whereabouts(cell_centre(cell)) };
         let gains = problem.gains_after(&others);
         let next = gains.into_iter().find(|(site, gain)| *site != chosen.site && *gain > 0.0);
         Card {
@@ -50,7 +52,7 @@ impl Work<'_> {
             gain: chosen.gain,
             total: chosen.total,
             districts,
-            cells,
+            cells: cells.into_iter().map(cell).collect(),
             nearest: self.nearest(&origins[candidate]),
             next: next.and_then(|(site, gain)| Some((ways.candidate(site)?, gain))),
         }

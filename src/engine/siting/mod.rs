@@ -5,7 +5,7 @@ mod card;
 
 use crate::coord::{LngLat, Plane};
 use crate::siting::{
-    Candidate, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem, ProblemError,
+    Candidate, Card, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem, ProblemError,
     RegionPlan, SiteId, Ways, WaysQuestion, knee, street_pieces, too_close,
 };
 use crate::travel_time::{MAX_CUTOFF, Reader};
@@ -232,8 +232,12 @@ impl Work<'_> {
         let (exchanged, given_up, plan) = (preferred.exchanged, preferred.given_up, preferred.plan);
         let order: Vec<SiteId> = plan.sites.iter().map(|chosen| chosen.site).collect();
         let gains: Vec<f64> = plan.sites.iter().map(|chosen| chosen.gain).collect();
-        let cards = (0..order.len()).map(|rank| self.card(&problem, &ways, &plan, rank, &origins)).collect();
+        let cards: Vec<Card> = (0..order.len()).map(|rank| self.card(&problem, &ways, &plan, rank, &origins)).collect();
         let own = self.own(&problem, &ways, &order, candidates.len());
+        let named = cards.iter().flat_map(|card| [Some(card.candidate), card.next.map(|(next, _)| next)]);
+        let named = named.flatten().chain(own.iter().map(|own| own.candidate));
+        let map = &snapshot.region().base_map;
+        let whereabouts = named.map(|one| (one, map.whereabouts(candidates[one].place))).collect();
         Ok(RegionPlan {
             goal: problem.goal(),
             add: request.add,
@@ -246,6 +250,7 @@ impl Work<'_> {
             stations: reader.mask.count(),
             cards,
             own,
+            whereabouts,
             knee: knee(&gains),
             candidates,
             plan,

@@ -14,6 +14,7 @@ mod ring;
 mod sea;
 mod section;
 mod store;
+mod whereabouts;
 
 pub use build::build_base_map;
 pub use class::{FULL_ZOOM, Form, ShapeClass, Theme};
@@ -23,5 +24,6 @@ pub use place_class::PlaceClass;
 pub use raw::{Names, OsmId, OsmKind, RawBaseMap};
 pub use section::BASE_MAP_VERSION;
 pub use store::{BaseMap, PlaceOfInterest, Shape};
+pub use whereabouts::{OwnedNames, Whereabouts};
 
 pub(super) use sea::sea;

@@ -257,10 +257,22 @@ struct Gap {
     #[schema(required)]
     nearest_s: Option<f64>,
     nearest_from: Position,
+    /// Where that is, by the names on the map; null where nothing near has one.
+    #[schema(required)]
+    r#where: Option<Whereabouts>,
     cells: u64,
     cells_by_cause: BTreeMap<String, u64>,
     districts: Vec<String>,
     card: GapCard,
+}
+
+/// Where a place is, by the names on the map: a corner, a street, a quarter.
+#[derive(ToSchema)]
+pub(super) struct Whereabouts {
+    /// In Chinese.
+    zh: String,
+    /// In English.
+    en: String,
 }
 
 /// Why a gap is one.

@@ -28,7 +28,7 @@ pub use edits::{
 pub use isochrones::Isochrones;
 pub use places::Places;
 pub use scenarios::{ScenarioBody, ScenarioComparison, StoredScenario, StoredScenarios};
-pub use siting::{SitingOrder, SitingPlan, SitingSites};
+pub use siting::{SitingLine, SitingOrder, SitingPlan, SitingSites};
 pub use standards::{QuotaReport, StandardReport, StandardStations, Standards, Vocabulary};
 pub use stations::{Nearest, NearestOfEach, Points, StationFeature, Stations};
 pub use tiles::TileJson;

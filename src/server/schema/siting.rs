@@ -4,6 +4,7 @@
 
 use utoipa::ToSchema;
 
+use super::coverage::Whereabouts;
 use super::{Method, Point};
 
 /// Where a station may be opened.
@@ -141,6 +142,9 @@ struct SitingSite {
     /// How suitable it is, where that is less than 1.
     weight: Option<f64>,
     cost: Option<f64>,
+    /// Where that is, by the names on the map; null where nothing near has one.
+    #[schema(required)]
+    r#where: Option<Whereabouts>,
     /// What it adds to those before it.
     gain: f64,
     #[schema(required)]
@@ -175,20 +179,58 @@ struct SitingDistrict {
 struct SitingPart {
     key: String,
     gain: f64,
+    /// Where that is, by the names on the map; null where nothing near has one.
+    #[schema(required)]
+    r#where: Option<Whereabouts>,
 }
 
 #[derive(ToSchema)]
 struct SitingNext {
     id: String,
+    /// Where that is, by the names on the map; null where nothing near has one.
+    #[schema(required)]
+    r#where: Option<Whereabouts>,
     gain: f64,
     #[schema(required)]
     share: Option<f64>,
+}
+
+/// One line of an answer that tells how far the work is: one of the three.
+#[derive(ToSchema)]
+pub struct SitingLine {
+    progress: Option<SitingProgress>,
+    /// The last line: the plan, in the form that was asked for.
+    plan: Option<serde_json::Value>,
+    /// The last line where there is no plan.
+    problem: Option<serde_json::Value>,
+}
+
+/// How far the work is.
+#[derive(ToSchema)]
+struct SitingProgress {
+    /// `streets`: searches from candidates; `plan`: the search for the best plan.
+    stage: String,
+    /// Seconds since the beginning.
+    seconds: f64,
+    /// How many candidates were searched from.
+    done: Option<u64>,
+    /// How many there are.
+    of: Option<u64>,
+    /// The objective of the best plan so far.
+    objective: Option<f64>,
+    /// What no plan can exceed (undercut, where less is better).
+    bound: Option<f64>,
+    /// The search for a plan ends after so many seconds.
+    limit_s: Option<u64>,
 }
 
 /// A site of the body.
 #[derive(ToSchema)]
 struct OwnSite {
     id: String,
+    /// Where that is, by the names on the map; null where nothing near has one.
+    #[schema(required)]
+    r#where: Option<Whereabouts>,
     cost: Option<f64>,
     /// Its rank among all candidates by what each would add as the only new site.
     rank_alone: u64,

@@ -1,6 +1,6 @@
 // Where nobody is reached: the largest first, each with its cause.
 
-import { byId, el, t } from "../page.js";
+import { byId, el, inOurs, t } from "../page.js";
 import { askJson, latest } from "./api.js";
 import { asked, show, shows, state } from "./state.js";
 import { instant } from "./clock.js";
@@ -46,6 +46,7 @@ function render(list) {
   const rows = features.map((feature) => el("li", {}, el("button", { type: "button", class: "gap", onclick: () => visit(feature) },
     el("strong", {}, t("planner.gap_rank", { n: feature.properties.rank })), " ",
     el("span", { class: "cause" }, t(`report.cause_${feature.properties.cause}`)), el("br"),
+    feature.properties.where ? [inOurs(feature.properties.where), el("br")] : null,
     facts(feature.properties, unit).join(t("report.comma")))));
   const total = meta.gaps;
   list.replaceChildren(

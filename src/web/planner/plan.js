@@ -1,6 +1,6 @@
 // A plan of new sites: how good it is for certain, what each further site adds, and a card for each.
 
-import { byId, el, t } from "../page.js";
+import { byId, el, inOurs, t } from "../page.js";
 import { demandUnit } from "./figures.js";
 import { curve } from "./curve.js";
 import { propose } from "./draft.js";
@@ -111,10 +111,10 @@ function used() {
 }
 
 /** What a candidate is called: by its name, by what it is, or as a place on the street. */
-function called({ id, name, class: kind, class_name: kindName }) {
+function called({ id, name, class: kind, class_name: kindName, where }) {
   const [, number] = /^own-(\d+)$/.exec(id) ?? [];
   if (name || own[number - 1]) return name || own[number - 1];
-  if (kind === "street") return t("planner.site_street");
+  if (kind === "street") return inOurs(where) ?? t("planner.site_street");
   return kindName ?? kind ?? id;
 }
 
@@ -122,12 +122,14 @@ function card(site) {
   const fact = (name, value) => value && el("div", {}, el("dt", {}, t(`planner.site_${name}`)), el("dd", {}, value));
   const from = site.districts.slice(0, 3).map(({ key, name, gain }) => t("planner.site_part", { name: name || key, gain: amount(gain) })).join(t("report.comma"));
   const five = site.cells.reduce((sum, { gain }) => sum + gain, 0);
+  const cells = site.gain > 0 ? t("planner.site_cells", { share: percent(five / site.gain, 0), name: inOurs(site.cells[0]?.where) ?? "–" }) : null;
   return el("li", { id: `site-${site.rank}`, class: "card" },
     el("h3", {}, el("button", { type: "button", class: "link", onclick: () => visit(site) }, t("planner.site_title", { n: number(site.rank), name: called(site) }))),
     el("dl", { class: "facts" },
       fact(median() ? "saves" : "gain", `${median() ? "" : "+"}${amount(site.gain)} (${percent(site.gain_share, 2)})`),
       median() ? null : fact("total", percent(site.total_share, 2)),
-      fact("from", from || (site.gain > 0 ? t("planner.site_cells", { share: percent(five / site.gain, 0) }) : null)),
+      fact("where", inOurs(site.where)),
+      fact("from", from || cells),
       fact("nearest", site.nearest ? t("planner.site_nearest_is", { name: nameOf(site.nearest), min: minutes(site.nearest_s) }) : t("planner.gap_no_nearest")),
       fact("next", next(site)),
       fact("cost", site.cost ? number(site.cost) : null)),
@@ -139,8 +141,8 @@ function card(site) {
 /** What would be there instead, and how much less that is. */
 function next({ gain, next: other }) {
   if (!other) return t("planner.site_no_next");
-  const known = plan.candidates.source.from === "list";
-  return t(known ? "planner.site_next_named" : "planner.site_next_place", { id: other.id, gain: amount(other.gain), less: percent(gain > 0 ? 1 - other.gain / gain : null, 1) });
+  const name = plan.candidates.source.from === "list" ? other.id : inOurs(other.where);
+  return t(name ? "planner.site_next_named" : "planner.site_next_place", { id: name, gain: amount(other.gain), less: percent(gain > 0 ? 1 - other.gain / gain : null, 1) });
 }
 
 /** The places of the draft, ranked among all candidates. */

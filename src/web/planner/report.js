@@ -43,7 +43,7 @@ async function pages() {
   });
   const found = gaps?.features ?? [];
   const gapRows = found.map(({ properties: gap }) => el("tr", {}, [
-    number(gap.rank), unit(`report.cause_${gap.cause}`), km(gap.street_m), km2(gap.area_m2),
+    number(gap.rank), gap.where ? [...new Set([gap.where.zh, gap.where.en])].join(" / ") : "–", unit(`report.cause_${gap.cause}`), km(gap.street_m), km2(gap.area_m2),
     gap.nearest ? `${nameOf(gap.nearest)}, ${minutes(gap.nearest_s)}` : "–",
   ].map((cell) => el("td", {}, cell))));
   const data = Object.entries(method.data).map(([role, input]) => el("li", {}, `${role}: ${input.file}, SHA-256 ${input.sha256}`));
@@ -54,7 +54,7 @@ async function pages() {
     el("h3", {}, twice("report.figures")),
     el("table", {}, head("report.area", "report.share", "report.covered", "report.total", "report.circle", "report.stations", "report.demand"), el("tbody", {}, rows)),
     found.length ? [el("h3", {}, twice("report.gaps")),
-      el("table", {}, head("report.rank", "report.cause", "report.street", "report.size", "report.nearest"), el("tbody", {}, gapRows))] : null,
+      el("table", {}, head("report.rank", "report.where", "report.cause", "report.street", "report.size", "report.nearest"), el("tbody", {}, gapRows))] : null,
     el("h3", {}, twice("report.method")),
     LANGS.map((of) => el("div", { lang: of }, text(of)("report.text").split("\n").map((line) => el("p", {}, line)))),
     el("h3", {}, twice("report.data")),

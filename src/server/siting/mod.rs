@@ -1,18 +1,19 @@
 //! `POST /v1/siting`: where to open next.
 
+mod order;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::coord::{Datum, LngLat};
-use crate::engine::{Choice, CoverageRequest, MAX_CANDIDATES, Objective, SitingError, SitingRequest, Snapshot};
+use crate::coord::Datum;
+use crate::engine::{CoverageRequest, Objective, SitingError, SitingRequest, Snapshot};
 use crate::render;
-use crate::siting::{Candidate, Clock, Effort, HostClass, HostClasses, ProblemError};
+use crate::siting::{Clock, Effort, ProblemError, Progress};
 
 use super::access::Planner;
 use super::answer::{GEO_JSON, JSON};
@@ -20,9 +21,12 @@ use super::app::App;
 use super::body::JsonBody;
 use super::client::{Client, Gone};
 use super::extract::{Asked, AskedOf, Question, Values};
+use super::lines::Teller;
 use super::param::{AT, CUTOFF_S, DATUM, DEPTH, FORM, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS};
 use super::problem::{Code, Problem};
 use super::{read, schema};
+
+use self::order::request;
 
 /// How many sites to add.
 const ADD: Param = Param::new(
@@ -63,10 +67,15 @@ const TIME_LIMIT_S: Param = Param::new(
     Kind::Whole { min: 1, max: 20, default: Some(10) },
     "Seconds after which the search for a better plan or a proof ends",
 );
+/// Whether to tell how far the work is.
+const PROGRESS: Param = Param::new(
+    "progress",
+    Kind::Word { words: || vec!["false", "true"], default: Some("false") },
+    "Whether the answer comes line by line while work goes on, as `application/x-ndjson`: `progress` some ten times a \
+     second, then `plan` or `problem`",
+);
 /// Searches along streets end after so many seconds: the answer must leave before the server gives up on it.
 const LONGEST_S: u64 = 26;
-/// The most sites of somebody's own.
-const MAX_OWN: usize = 100;
 
 /// What is asked.
 #[derive(Debug)]
@@ -79,6 +88,7 @@ pub struct Siting {
     prefer: f64,
     time_limit: Duration,
     geojson: bool,
+    progress: bool,
     datum: Datum,
 }
 
@@ -100,6 +110,7 @@ impl Question for Siting {
         PREFER,
         TIME_LIMIT_S,
         FORM,
+        PROGRESS,
         DATUM,
     ];
 
@@ -119,6 +130,7 @@ impl Question for Siting {
             prefer: values.number(&PREFER)?.unwrap_or(0.0),
             time_limit: Duration::from_secs(u64::from(limit)),
             geojson: values.one_of(&FORM)? == "geojson",
+            progress: values.one_of(&PROGRESS)? == "true",
             datum: read::datum(values)?,
         })
     }
@@ -129,12 +141,13 @@ impl Question for Siting {
 /// Each site comes with what it adds, where that comes from, and the next best candidate. `bound` is what no plan of
 /// these candidates can exceed; `proved` says that none is better. Demand is worker-hours where presence was published,
 /// else the demand points of the region, else metres of street. Candidates come in the body, else `from` says where
-/// they are. Kinds of places have a suitability and a cost; `classes` in the body replaces the usual ones. The search ends after `time_limit_s` with the best plan so far, and at once when the client
-/// goes away. Nothing is stored.
+/// they are. Kinds of places have a suitability and a cost; `classes` in the body replaces the usual ones. The search ends after
+/// `time_limit_s` with the best plan so far, and at once when the client goes away. With `progress=true` the answer
+/// tells line by line how far the work is. Nothing is stored.
 #[utoipa::path(post, path = "/v1/siting", tag = "coverage", security(("key" = [])), params(Asked<Siting>),
     request_body(content = schema::SitingOrder, content_type = "application/json"), responses(
     (status = 200, description = "The plan", content((schema::SitingPlan = "application/json"),
-        (schema::SitingSites = "application/geo+json"))),
+        (schema::SitingSites = "application/geo+json"), (schema::SitingLine = "application/x-ndjson"))),
     Problem,
 ))]
 pub async fn plan_sites(
@@ -144,9 +157,16 @@ pub async fn plan_sites(
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
     let Asked { question, snapshot, .. } = asked;
+    // What is wrong with the question is said in the status, also where lines were asked for.
+    let request = request(&question, &body)?;
     let client = Client::default();
     let gone = client.gone();
-    let work = move || answer(&question, &body, &snapshot, gone);
+    if question.progress {
+        let (teller, response) = Teller::answer(client);
+        tokio::spawn(told(app, question, request, snapshot, gone, Arc::new(teller)));
+        return Ok(response);
+    }
+    let work = move || answer(&question, &request, &snapshot, gone, None);
     let (media_type, answer) = app.heavy.run(work).await??;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
@@ -155,29 +175,75 @@ pub async fn plan_sites(
     Ok((headers, answer.to_string()).into_response())
 }
 
-/// Stops when the client is gone, or at an instant.
-struct Until {
+/// Works on a plan and tells how far that is, line by line; the last line is the plan, or why there is none.
+async fn told(
+    app: Arc<App>,
+    question: Siting,
+    request: SitingRequest,
+    snapshot: Arc<Snapshot>,
     gone: Gone,
-    end: Instant,
-}
-
-impl Clock for Until {
-    fn is_over(&self) -> bool {
-        self.gone.is_true() || Instant::now() >= self.end
+    teller: Arc<Teller>,
+) {
+    let heard = Arc::clone(&teller);
+    let work = move || answer(&question, &request, &snapshot, gone, Some(&heard));
+    let answer = tokio::select! {
+        answer = app.heavy.run(work) => answer,
+        () = teller.abandoned() => return,
+    };
+    let (name, value) = match answer {
+        Ok(Ok((_, plan))) => ("plan", plan),
+        Ok(Err(problem)) | Err(problem) => ("problem", problem.json()),
+    };
+    // The work is over, so it holds the other one no more.
+    if let Some(teller) = Arc::into_inner(teller) {
+        teller.end(name, value).await;
     }
 }
 
-fn answer(question: &Siting, body: &[u8], snapshot: &Snapshot, gone: Gone) -> Result<(&'static str, Value), Problem> {
-    let begin = Instant::now();
-    let request = request(question, body)?;
-    let last = begin + Duration::from_secs(LONGEST_S);
-    let searches = Until { gone: gone.clone(), end: last };
+/// Stops when the client is gone, or at an instant; tells the client how far the search is.
+struct Until<'a> {
+    gone: Gone,
+    end: Instant,
+    teller: Option<&'a Teller>,
+    limit: Duration,
+}
+
+impl Clock for Until<'_> {
+    fn is_over(&self) -> bool {
+        self.gone.is_true() || Instant::now() >= self.end
+    }
+
+    fn hear(&self, progress: Progress) {
+        if let Some(teller) = self.teller {
+            let (objective, bound) = (render::round(progress.objective, 3), render::round(progress.bound, 3));
+            teller.progress(
+                || json!({"stage": "plan", "objective": objective, "bound": bound, "limit_s": self.limit.as_secs()}),
+            );
+        }
+    }
+}
+
+fn answer(
+    question: &Siting,
+    request: &SitingRequest,
+    snapshot: &Snapshot,
+    gone: Gone,
+    teller: Option<&Teller>,
+) -> Result<(&'static str, Value), Problem> {
+    let last = Instant::now() + Duration::from_secs(LONGEST_S);
+    let limit = question.time_limit;
+    let searches = Until { gone: gone.clone(), end: last, teller, limit };
     let solve = |problem: &crate::siting::Problem| {
-        let end = last.min(Instant::now() + question.time_limit);
-        problem.solve(&Effort::until(&Until { gone: gone.clone(), end }))
+        let end = last.min(Instant::now() + limit);
+        problem.solve(&Effort::until(&Until { gone: gone.clone(), end, teller, limit }))
+    };
+    let searched = |done: usize, of: usize| {
+        if let Some(teller) = teller {
+            teller.progress(|| json!({"stage": "streets", "done": done, "of": of}));
+        }
     };
     let method = snapshot.method_of_gaps(&question.coverage);
-    let plan = match snapshot.siting_with(&request, &searches, &|_, _| (), &solve) {
+    let plan = match snapshot.siting_with(request, &searches, &searched, &solve) {
         Ok(plan) => plan,
         Err(SitingError::NothingWanted) => {
             let nothing = json!({"method": method.json(), "sites": [], "reason": "nothing-wanted"});
@@ -192,108 +258,6 @@ fn answer(question: &Siting, body: &[u8], snapshot: &Snapshot, gone: Gone) -> Re
         (JSON, render::region_plan_json(&method, &plan, snapshot.stations()))
     };
     Ok((media_type, render::in_datum(answer, question.datum)))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Order {
-    budget: Option<f64>,
-    candidates: Option<Vec<Place>>,
-    classes: Option<Vec<Class>>,
-    sites: Vec<Place>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Class {
-    #[serde(rename = "class")]
-    code: String,
-    weight: Option<f64>,
-    cost: Option<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Place {
-    lng: f64,
-    lat: f64,
-    id: Option<String>,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    class: String,
-    cost: Option<f64>,
-}
-
-const EXAMPLE: &str =
-    r#"{} or {"candidates":[{"id":"bank","lng":24.9414,"lat":60.1699,"cost":80000}],"budget":200000}"#;
-
-fn request(question: &Siting, body: &[u8]) -> Result<SitingRequest, Problem> {
-    let bad = |member: &str, detail: String| Problem::of(Code::BadBody, member, detail);
-    let Order { budget, candidates, classes, sites } = serde_json::from_slice(body)
-        .map_err(|error| Problem::new(Code::BadBody, format!("{error}; send {EXAMPLE}")))?;
-    let count = candidates.as_ref().map_or(0, Vec::len);
-    if count > MAX_CANDIDATES || sites.len() > MAX_OWN {
-        let detail = format!("at most {MAX_CANDIDATES} candidates and {MAX_OWN} sites are taken");
-        return Err(Problem::new(Code::TooManyPoints, detail));
-    }
-    if candidates.is_some() && classes.is_some() {
-        return Err(bad("classes", "candidates are listed, so no classes are looked for; send one of them".to_owned()));
-    }
-    let classes = classes.map_or_else(|| Ok(HostClasses::default()), host_classes)?;
-    let priced = match &candidates {
-        Some(list) => list.iter().any(|one| one.cost.is_some()),
-        None => question.from != "streets" && classes.priced(),
-    };
-    if budget.is_some() && !priced {
-        return Err(bad("budget", "a budget needs candidates or classes with a `cost`".to_owned()));
-    }
-    let place = |one: &Place| Ok::<_, Problem>(question.datum.to_wgs84(LngLat::new(one.lng, one.lat)?));
-    let candidate = |(one, number): (Place, usize)| {
-        Ok::<_, Problem>(Candidate {
-            place: place(&one)?,
-            id: one.id.unwrap_or_else(|| format!("c{number}")),
-            name: one.name,
-            class: one.class,
-            weight: 1.0,
-            cost: one.cost.unwrap_or(0.0),
-        })
-    };
-    let candidates = candidates.map(|all| all.into_iter().zip(1..).map(candidate).collect::<Result<Vec<_>, _>>());
-    let candidates = candidates.transpose()?;
-    let mut ids: Vec<&str> = candidates.iter().flatten().map(|one| one.id.as_str()).collect();
-    ids.sort_unstable();
-    if let Some([id, ..]) = ids.windows(2).find(|two| two[0] == two[1]) {
-        return Err(bad("candidates", format!("two candidates have the id `{id}`; ids must differ")));
-    }
-    let own: Result<Vec<(LngLat, f64)>, Problem> =
-        sites.iter().map(|one| Ok((place(one)?, one.cost.unwrap_or(0.0)))).collect();
-    Ok(SitingRequest {
-        coverage: question.coverage,
-        objective: question.objective,
-        add: question.add,
-        budget,
-        spacing_m: question.spacing_m,
-        candidates: match (candidates, question.from) {
-            (Some(list), _) => Choice::List(list),
-            (None, "places") => Choice::Places(classes),
-            (None, "both") => Choice::Both(classes),
-            (None, _) => Choice::Streets,
-        },
-        prefer: question.prefer,
-        own: own?,
-    })
-}
-
-/// The kinds of places of a body, each with what it says of them.
-fn host_classes(rows: Vec<Class>) -> Result<HostClasses, Problem> {
-    let bad = |detail: String| Problem::of(Code::BadBody, "classes", detail);
-    let priced = rows.iter().any(|row| row.cost.is_some());
-    let rows = rows.into_iter().map(|row| {
-        let (weight, cost) = (row.weight.unwrap_or(1.0), row.cost.unwrap_or(0.0));
-        HostClass::named(&row.code, weight, cost).map_err(|error| bad(error.to_string()))
-    });
-    HostClasses::new(rows.collect::<Result<_, _>>()?, priced).map_err(|error| bad(error.to_string()))
 }
 
 fn refused(error: &SitingError) -> Problem {
