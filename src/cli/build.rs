@@ -142,8 +142,10 @@ fn summarise(report: &BuildReport) {
     }
     let source = if recipe.districts.is_some() { "from the file" } else { "from the extract" };
     eprintln!(
-        "districts {} {source}, {} boundaries of the extract are incomplete",
-        counts.districts, counts.incomplete_boundaries
+        "districts {} {source}, {} boundaries of the extract are incomplete{}",
+        counts.districts,
+        counts.incomplete_boundaries,
+        if counts.districts == 0 { "; figures by district and quotas need some: `--districts FILE`" } else { "" }
     );
     if recipe.demand.is_some() {
         eprintln!(
@@ -154,7 +156,9 @@ fn summarise(report: &BuildReport) {
         let (places, km) = (counts.demand_places, counts.walk_street_km);
         let told = match (recipe.estimate_demand, enough_places(places, km * 1000.0)) {
             (true, true) => format!("is estimated from {places} places of the extract until there are pings"),
-            (true, false) => format!("is not estimated: the extract has {places} places, too few for its streets"),
+            (true, false) => format!(
+                "is not estimated: the extract has {places} places, too few for its streets; `waystation pings` or `--demand FILE` tells it"
+            ),
             (false, true) => format!(
                 "is not known: `waystation pings` or `--demand FILE` tells it; `--estimate-demand` assumes it from \
                  {places} places of the extract"

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use crate::coord::Datum;
+use crate::engine::Snapshot;
 use crate::list::{Lang, ListError};
+use crate::network::Hypothesis;
 use crate::render;
 use crate::station::{
     Check as Checked, CheckedFile, ListOptions, Reading, Tiers, examine_list, note_off_network, reject_outside,
 };
-use crate::store::{self, ListFile, StoreError};
+use crate::store::{self, DatumChoice, ListFile, StoreError};
 
 use super::error::CliError;
 use super::lang::LangArg;
@@ -25,6 +28,10 @@ pub(super) struct Check {
     /// Region made by `waystation build`: also say which stations lie outside it or off its streets
     #[arg(long, value_name = "DIR")]
     region: Option<PathBuf>,
+    /// Datum of the positions: wgs84, gcj02 or bd09; auto: the streets shall tell, or it is an error [default: what
+    /// the columns or the streets of the region tell, else wgs84, as `build` does]
+    #[arg(long, value_name = "DATUM", requires = "region")]
+    datum: Option<DatumChoice>,
     /// Write the cleaned list here, .xlsx or .csv; the workbook also holds the findings and the merges proposed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -68,13 +75,11 @@ impl Check {
         for path in &self.files {
             let list = ListFile::load(path)?;
             let reading = examine_list(&list.source(), &options).map_err(|error| unusable(path, &error, lang))?;
+            let reading = match &region {
+                Some(snapshot) => self.within(snapshot, reading, path, lang)?,
+                None => reading,
+            };
             files.push(CheckedFile { name: list.name, reading });
-        }
-        if let Some(snapshot) = &region {
-            for file in &mut files {
-                reject_outside(&mut file.reading, snapshot.hull());
-                note_off_network(&mut file.reading, snapshot.network());
-            }
         }
         if let (Some(path), [file]) = (&self.mapping_out, &files[..]) {
             output::write(path, store::mapping_text(&file.reading.mapping))?;
@@ -85,10 +90,35 @@ impl Check {
         }
         output::print(&match self.format {
             Format::Table => render::check_text(&checked, lang),
-            Format::Csv => format!("\u{feff}{}", render::findings_table(&checked, lang, false).csv()),
+            Format::Csv => render::findings_table(&checked, lang, false).csv(),
             Format::Json => output::json(&render::check_json(&checked, lang)),
         })?;
         verdict(&checked, lang)
+    }
+}
+
+impl Check {
+    /// What is wrong with a list in a region: its positions are read as `build` would read them.
+    fn within(&self, snapshot: &Snapshot, reading: Reading, path: &Path, lang: Lang) -> Result<Reading, CliError> {
+        let ground = (snapshot.network(), snapshot.hull());
+        let choice = self.datum.unwrap_or_default();
+        let (mut reading, settled) = store::settle_list(reading, choice, path, ground, &snapshot.region().districts)?;
+        if settled.hypothesis != Hypothesis::of(Datum::Wgs84) {
+            let (name, found) = (path.display(), settled.hypothesis);
+            eprintln!(
+                "{}",
+                lang.of(
+                    format!("`{name}`：坐标按 {found} 读取，已换算为 WGS-84"),
+                    format!(
+                        "`{name}`: positions are read as {found} ({}), and put into WGS-84",
+                        settled.source.as_str()
+                    ),
+                )
+            );
+        }
+        reject_outside(&mut reading, snapshot.hull());
+        note_off_network(&mut reading, snapshot.network());
+        Ok(reading)
     }
 }
 
@@ -115,8 +145,7 @@ impl Written {
     fn bytes(self, check: &Checked, tiers: &Tiers, lang: Lang) -> Result<Vec<u8>, CliError> {
         let list = render::cleaned_table(check, tiers, lang);
         if self == Self::Csv {
-            // Excel takes text without this mark for that of its own code page.
-            return Ok(format!("\u{feff}{}", list.csv()).into_bytes());
+            return Ok(list.csv().into_bytes());
         }
         let (findings, merges) = (render::findings_table(check, lang, false), render::merges_table(check, lang));
         let tables = [

@@ -67,6 +67,10 @@ impl From<StoreError> for CliError {
 
 impl From<RequestError> for CliError {
     fn from(error: RequestError) -> Self {
-        Self::input(error.to_string())
+        let refused = Self::input(error.to_string());
+        if let RequestError::UnknownStation(_) = error {
+            return refused.hint("`waystation export DIR --what stations` lists the keys");
+        }
+        refused
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Export {
     /// What to write
     #[arg(long, value_enum)]
     what: What,
-    /// File to write; its extension names the form: .csv, .json or .geojson
+    /// File to write; its extension names the form: .csv, .xlsx, .json or .geojson
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     #[command(flatten)]
@@ -40,16 +40,19 @@ enum What {
     Network,
     /// Where each station meets the street (.csv)
     Doors,
-    /// The stations (.csv, .geojson)
+    /// The stations (.csv, .xlsx, .geojson)
     Stations,
-    /// Figures by region and district (.csv, .json), cells (.geojson)
+    /// Figures by region and district (.csv, .xlsx, .json), cells (.geojson)
     Coverage,
-    /// Every gap (.csv, .geojson)
+    /// Every gap (.csv, .xlsx, .geojson)
     Gaps,
 }
 
 impl Export {
     pub fn run(self) -> Result<(), CliError> {
+        if self.extension() == "xlsx" {
+            return self.book();
+        }
         let format = self.format()?;
         self.datum.check(format)?;
         let snapshot = self.region.open()?.snapshot();
@@ -71,15 +74,48 @@ impl Export {
         Ok(())
     }
 
+    fn extension(&self) -> &str {
+        self.out.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
+    }
+
+    /// The rows of the CSV as a workbook.
+    fn book(&self) -> Result<(), CliError> {
+        self.datum.check(Format::Csv)?;
+        let snapshot = self.region.open()?.snapshot();
+        let (name, table) = match self.what {
+            What::Network | What::Doors => {
+                return Err(CliError::input("the network and the doors are written as .csv, not .xlsx"));
+            }
+            What::Stations => {
+                ("stations", render::stations_table(snapshot.stations().iter().map(|(_, station)| station)))
+            }
+            What::Coverage => {
+                let request = self.question.request(&snapshot)?;
+                let (method, regions) = (snapshot.method_of_coverage(&request), snapshot.coverage(&request));
+                ("coverage", render::coverage_rows(&method, &regions))
+            }
+            What::Gaps => {
+                let request = gaps::along_streets(self.question.request(&snapshot)?)?;
+                let (method, found) = (snapshot.method_of_gaps(&request), snapshot.gaps(&request));
+                ("gaps", render::gaps_rows(&method, &found, snapshot.stations(), usize::MAX))
+            }
+        };
+        let bytes = render::workbook(&[(name, &table)])
+            .map_err(|error| CliError::input(format!("cannot write the workbook: {error}")).hint("name it .csv"))?;
+        output::write(&self.out, &bytes)?;
+        eprintln!("wrote {} ({} bytes)", self.out.display(), bytes.len());
+        Ok(())
+    }
+
     fn format(&self) -> Result<Format, CliError> {
-        let extension = self.out.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = self.extension();
         let format = match extension {
             "csv" => Format::Csv,
             "json" => Format::Json,
             "geojson" => Format::Geojson,
             _ => {
                 return Err(CliError::input(format!("`{}` has no known extension", self.out.display()))
-                    .hint("name it .csv, .json or .geojson"));
+                    .hint("name it .csv, .xlsx, .json or .geojson"));
             }
         };
         if format != Format::Csv && matches!(self.what, What::Network | What::Doors) {

@@ -187,8 +187,8 @@ impl Compare {
         let snapshot = region.open()?.snapshot();
         let request = self.question.request(&snapshot)?;
         let method = snapshot.method_of_coverage(&request);
-        let (scenarios, compared) =
-            server::compare_stored(&snapshot, &request, &self.names).map_err(CliError::input)?;
+        let (scenarios, compared) = server::compare_stored(&snapshot, &request, &self.names)
+            .map_err(|why| CliError::input(why).hint("`waystation scenario DIR list` lists the names"))?;
         output::print(&match self.format {
             Format::Table => {
                 let text = render::comparison_text(&scenarios, &compared, self.lang.lang());

@@ -148,19 +148,22 @@ pub fn nearest_table(place: &AnsweredPlace<'_>) -> Table {
 }
 
 /// Columns of a batch.
-pub const BATCH_HEADER: [&str; 10] =
-    ["row", "lng", "lat", "rank", "station", "travel_time_s", "distance_m", "straight_m", "snap_m", "open"];
+pub const BATCH_HEADER: [&str; 11] =
+    ["row", "lng", "lat", "rank", "station", "travel_time_s", "distance_m", "straight_m", "snap_m", "open", "reason"];
 
-/// The rows of one place in a batch: one per station found, or one with blanks.
+/// The rows of one place in a batch: one per station found, or one with blanks and the reason: `off_network` or that
+/// of the answer.
 #[must_use]
 pub fn batch_rows(row: usize, place: LngLat, answer: Option<&Answer>, stations: &StationSet) -> Vec<Vec<String>> {
     let start = [row.to_string(), degrees(place.lng()).to_string(), degrees(place.lat()).to_string()];
     let snap = answer.map_or_else(String::new, |answer| format!("{:.1}", answer.snap.gap.metres()));
     let found = answer.map_or(&[][..], |answer| answer.found.as_slice());
-    let with = |cells: [String; 7]| start.iter().cloned().chain(cells).collect::<Vec<_>>();
+    let with = |cells: [String; 8]| start.iter().cloned().chain(cells).collect::<Vec<_>>();
     if found.is_empty() {
         let blank = String::new;
-        return vec![with([blank(), blank(), blank(), blank(), blank(), snap, blank()])];
+        let reason =
+            answer.map_or("off_network", |answer| answer.nothing.as_ref().map_or("", |(reason, _)| reason.as_str()));
+        return vec![with([blank(), blank(), blank(), blank(), blank(), snap, blank(), reason.to_owned()])];
     }
     let row = |(index, found): (usize, &Found)| {
         with([
@@ -171,6 +174,7 @@ pub fn batch_rows(row: usize, place: LngLat, answer: Option<&Answer>, stations: 
             format!("{:.1}", found.straight_m),
             snap.clone(),
             found.state.as_str().to_owned(),
+            String::new(),
         ])
     };
     found.iter().enumerate().map(row).collect()

@@ -54,6 +54,8 @@ impl Table {
     }
 
     /// Comma separated text; a cell that a spreadsheet would take for a formula is quoted with `'`.
+    ///
+    /// Text beyond ASCII begins with a byte order mark: without it Excel takes the bytes for text of its own code page.
     #[must_use]
     pub fn csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -62,7 +64,8 @@ impl Table {
         for row in &self.rows {
             let _ = writer.write_record(row.iter().map(|cell| defused(cell)));
         }
-        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+        let text = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
+        if text.is_ascii() { text } else { format!("\u{feff}{text}") }
     }
 }
 
@@ -96,5 +99,7 @@ mod tests {
         let mut table = Table::new(&["a", "b"]);
         table.push(["=cmd|x".to_owned(), "-1.5".to_owned()]);
         assert_eq!(table.csv(), "a,b\n'=cmd|x,-1.5\n");
+        table.push(["驿站".to_owned(), String::new()]);
+        assert_eq!(table.csv(), "\u{feff}a,b\n'=cmd|x,-1.5\n驿站,\n");
     }
 }

@@ -66,6 +66,34 @@ pub fn scenario_json(scenario: &Scenario) -> Value {
     })
 }
 
+/// The scenario of this name.
+///
+/// # Errors
+///
+/// [`Code::UnknownScenario`].
+pub fn stored_scenario(snapshot: &Snapshot, name: &str) -> Result<Scenario, Problem> {
+    find_scenario(&snapshot.region().path, name)?.ok_or_else(|| unknown(name))
+}
+
+/// The region as it would be with the scenario of this name.
+///
+/// # Errors
+///
+/// [`Code::UnknownScenario`], [`Code::ScenarioStale`].
+pub fn scenario_state(snapshot: &Snapshot, name: &str) -> Result<Snapshot, Problem> {
+    state_of(&stored_scenario(snapshot, name)?, snapshot)
+}
+
+/// The region as it would be with this scenario.
+fn state_of(found: &Scenario, snapshot: &Snapshot) -> Result<Snapshot, Problem> {
+    let edits: Vec<Map<String, Value>> = serde_json::from_str(&found.edits).unwrap_or_default();
+    scenario::after(edits, snapshot).map_err(|problem| {
+        let name = quoted(&found.name);
+        let detail = format!("the scenario {name} fits the stations of now no more: {}", problem.detail);
+        Problem::of(Code::ScenarioStale, "names", detail)
+    })
+}
+
 fn tag(scenario: &Scenario) -> Tag {
     Tag::of_station(scenario.version, scenario_json(scenario).to_string().as_bytes())
 }
@@ -339,6 +367,9 @@ pub fn compare_stored(
     names: &[String],
 ) -> Result<(Vec<ComparedScenario>, Comparison), String> {
     check_names(names)?;
+    if let Some(name) = names.iter().find(|name| matches!(find_scenario(&snapshot.region().path, name), Ok(None))) {
+        return Err(format!("there is no scenario `{name}`"));
+    }
     compared(snapshot, request, names).map_err(|problem| problem.detail)
 }
 
@@ -350,13 +381,9 @@ fn compared(
 ) -> Result<(Vec<ComparedScenario>, Comparison), Problem> {
     let (mut scenarios, mut states) = (Vec::new(), Vec::new());
     for name in names {
-        let found = find_scenario(&snapshot.region().path, name)?.ok_or_else(|| unknown(name))?;
-        let edits: Vec<Map<String, Value>> = serde_json::from_str(&found.edits).unwrap_or_default();
-        let count = edits.len();
-        let state = scenario::after(edits, snapshot).map_err(|problem| {
-            let detail = format!("the scenario {} fits the stations of now no more: {}", quoted(name), problem.detail);
-            Problem::of(Code::ScenarioStale, "names", detail)
-        })?;
+        let found = stored_scenario(snapshot, name)?;
+        let count = serde_json::from_str::<Vec<Value>>(&found.edits).map_or(0, |edits| edits.len());
+        let state = state_of(&found, snapshot)?;
         scenarios.push(ComparedScenario {
             name: found.name,
             version: found.version,

@@ -16,7 +16,7 @@ use crate::network::{self, Mode, Network, SNAP_LIMIT, StreetHull};
 use crate::station::{self, ListOptions, Station, Tiers};
 
 use super::datum::{DatumChoice, Datums, Settled};
-use super::datum_lists::Ground;
+use super::datum_lists::{Ground, middle_of};
 use super::edits::StationList;
 use super::error::StoreError;
 use super::holidays::HolidayChoice;
@@ -269,14 +269,6 @@ impl Counts {
         self.demand_points = demand.len();
         self.findings = findings.len();
     }
-}
-
-/// The middle of the streets.
-fn middle_of(network: &Network) -> LngLat {
-    let nodes = network.nodes();
-    let mean =
-        |value: fn(LngLat) -> f64| nodes.iter().map(|&node| value(node.into())).sum::<f64>() / nodes.len() as f64;
-    LngLat::new(mean(LngLat::lng), mean(LngLat::lat)).expect("between places on the earth")
 }
 
 fn fill(

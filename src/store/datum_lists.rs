@@ -48,6 +48,30 @@ impl Named<'_> {
     }
 }
 
+/// Puts a list of stations into WGS-84 by the streets and districts of a region that is there, as a build would.
+///
+/// # Errors
+///
+/// [`StoreError::Datum`] when its datum was to be told and cannot be.
+pub fn settle_list(
+    reading: Reading,
+    choice: DatumChoice,
+    path: &Path,
+    (network, hull): (&Network, &StreetHull),
+    districts: &[District],
+) -> Result<(Reading, Settled), StoreError> {
+    let ground = Ground { network, hull, differ: Datum::differ_at(middle_of(network)) };
+    stations(reading, choice, &Named { path, option: "--datum" }, &ground, Some(districts))
+}
+
+/// The middle of all junctions.
+pub(super) fn middle_of(network: &Network) -> LngLat {
+    let nodes = network.nodes();
+    let mean =
+        |value: fn(LngLat) -> f64| nodes.iter().map(|&node| value(node.into())).sum::<f64>() / nodes.len() as f64;
+    LngLat::new(mean(LngLat::lng), mean(LngLat::lat)).expect("between places on the earth")
+}
+
 /// Puts a list of stations into WGS-84.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ mod zone;
 
 pub use build::{Build, BuildReport, DatumNote, Inputs, build};
 pub use datum::{DatumChoice, DatumSource, Datums, Settled, StrayRows};
+pub use datum_lists::settle_list;
 pub use edits::{AuditEntry, Author, Revision, StationList, StationWriter, audit};
 pub use error::StoreError;
 pub use holidays::HolidayChoice;

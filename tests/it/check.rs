@@ -297,7 +297,8 @@ fn build_takes_what_check_takes() {
     );
     let (run, out) = build(&shapes, &[]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let keys = |text: &str| text.lines().map(|line| line.split(',').next().unwrap().to_owned()).collect::<Vec<_>>();
+    let key = |line: &str| line.trim_start_matches('\u{feff}').split(',').next().unwrap().to_owned();
+    let keys = |text: &str| text.lines().map(key).collect::<Vec<_>>();
     assert_eq!(keys(&stations(&out, "shapes")), keys(&expect));
     // A finding is an error where that was asked for.
     let dirty = file("dirty-build.csv", gbk("名称,经度,纬度,设施\n甲,24.9414,60.1699,桑拿\n"));

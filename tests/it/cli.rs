@@ -126,6 +126,12 @@ fn exports_are_complete_and_repeat_to_the_byte() {
     assert_eq!(doors.lines().filter(|line| line.contains(",walk,")).count(), 47);
     let stations = export("stations", "stations.csv");
     assert_eq!(stations.lines().count(), 48);
+    for what in ["coverage", "gaps"] {
+        let out = directory.join(format!("{what}.xlsx"));
+        let run = waystation(&["export", helsinki(), "--what", what, "--out", out.to_str().unwrap()]);
+        assert_eq!(run.status, 0, "{what}: {}", run.stderr);
+        assert!(fs::read(out).unwrap().starts_with(b"PK"), "{what}");
+    }
     for (what, name) in [
         ("coverage", "c.csv"),
         ("coverage", "c.json"),
@@ -141,15 +147,17 @@ fn exports_are_complete_and_repeat_to_the_byte() {
 #[test]
 fn what_is_exported_can_be_built_from_again() {
     let directory = scratch("again");
-    let list = directory.join("stations.csv");
-    waystation(&["export", helsinki(), "--what", "stations", "--out", list.to_str().unwrap()]);
-    let out = directory.join("region");
-    let (osm, list, out) =
-        (data("helsinki-centre.osm.pbf"), list.to_str().unwrap().to_owned(), out.to_str().unwrap().to_owned());
-    let run = waystation(&["build", "--osm", &osm, "--stations", &list, "--out", &out]);
-    assert_eq!(run.status, 0, "{}", run.stderr);
     let ask = |region: &str| waystation(&["coverage", region, "--minutes", "5", "--at", "2026-11-24T11:00"]).stdout;
-    assert_eq!(ask(&out), ask(helsinki()));
+    for extension in ["csv", "xlsx"] {
+        let list = directory.join(format!("stations.{extension}"));
+        waystation(&["export", helsinki(), "--what", "stations", "--out", list.to_str().unwrap()]);
+        let out = directory.join(extension);
+        let (osm, list, out) =
+            (data("helsinki-centre.osm.pbf"), list.to_str().unwrap().to_owned(), out.to_str().unwrap().to_owned());
+        let run = waystation(&["build", "--osm", &osm, "--stations", &list, "--out", &out]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert_eq!(ask(&out), ask(helsinki()), "{extension}");
+    }
 }
 
 #[test]

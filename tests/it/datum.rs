@@ -82,6 +82,28 @@ fn the_streets_put_a_list_right_and_its_numbers_stay_with_it() {
 }
 
 #[test]
+fn check_sees_positions_as_build_does() {
+    let town = town("datum-check");
+    for datum in [Datum::Wgs84, Datum::Gcj02, Datum::Bd09] {
+        let text = list(&town.places, |_| datum);
+        let (run, region) = build(&town, &format!("datum-check-{}", datum.as_str()), &text, &[]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let file = scratch("datum-check-lists").join(format!("{}.csv", datum.as_str()));
+        std::fs::write(&file, &text).unwrap();
+        let arguments = ["check", file.to_str().unwrap(), "--region", &region, "--format", "json", "--lang", "en"];
+        let run = waystation(&arguments);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let findings = report["files"][0]["findings"].as_array().unwrap();
+        let of_places = findings.iter().filter(|one| one["rule"].as_str().unwrap().starts_with("position"));
+        assert_eq!(of_places.count(), 0, "{datum}: {findings:?}");
+        assert_eq!(run.stderr.contains("are read as"), datum != Datum::Wgs84, "{}", run.stderr);
+        // Declared wrongly, it is said.
+        let run = waystation(&[&arguments[..], &["--datum", "bd09"]].concat());
+        assert_eq!(run.stdout.contains("position-datum"), datum != Datum::Bd09, "{}", run.stdout);
+    }
+}
+
+#[test]
 fn longitude_and_latitude_in_the_wrong_columns_are_noticed() {
     let town = town("datum-swapped");
     let text = list(&town.places, |_| Datum::Gcj02).replace("key,lng,lat", "key,lat,lng");

@@ -169,8 +169,8 @@ fn progress_is_told_line_by_line_and_ends_with_the_same_plan() {
         }
     }
     // What is found out on the way is the last line; what is wrong from the beginning is a status as ever.
-    let refused = lines("?add=1&progress=true&from=places", r#"{"classes": [{"class": "metro_exit"}]}"#);
-    assert_eq!(refused.last().unwrap()["problem"]["code"], "bad_parameter", "{refused:?}");
-    assert_eq!(server.post(&format!("{PATH}?add=1&progress=true"), "{").code(), "bad_body");
-    assert_eq!(server.post(&format!("{PATH}?add=1&progress=perhaps"), "{}").code(), "bad_parameter");
+    let refused = lines("?add=1&progress=true", r#"{"sites": [{"lng": 24.0, "lat": 59.5}]}"#);
+    assert_eq!(refused.last().unwrap()["problem"]["code"], "off-network", "{refused:?}");
+    assert_eq!(server.post(&format!("{PATH}?add=1&progress=true"), "{").code(), "bad-body");
+    assert_eq!(server.post(&format!("{PATH}?add=1&progress=perhaps"), "{}").code(), "bad-parameter");
 }

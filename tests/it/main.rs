@@ -38,6 +38,7 @@ mod http_places;
 mod http_privacy;
 mod http_problems;
 mod http_scenario;
+mod http_sites;
 mod http_siting;
 mod http_stored;
 mod http_tile_sets;

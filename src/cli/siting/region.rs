@@ -178,7 +178,7 @@ impl RegionArgs {
         let lang = self.lang.lang();
         match format {
             Format::Table => render::region_plan_text(&method, plan, stations, lang),
-            Format::Csv => format!("\u{feff}{}", render::region_plan_rows(&method, plan, stations).csv()),
+            Format::Csv => render::region_plan_rows(&method, plan, stations).csv(),
             Format::Json => output::json(&self.datum.answer(render::region_plan_json(&method, plan, stations))),
             Format::Geojson => output::json(&self.datum.answer(render::region_plan_geojson(&method, plan, stations))),
         }

@@ -9,6 +9,7 @@ mod gaps;
 mod join;
 mod outline;
 mod parts;
+mod sites;
 mod stations;
 mod touches;
 
@@ -41,12 +42,22 @@ pub enum TileLayer {
     Demand,
     /// The districts with their share.
     Districts,
+    /// What a scenario would change of the stations; for planners, and in no style.
+    Sites,
 }
 
 impl TileLayer {
     /// Every set.
-    pub const ALL: [Self; 7] =
-        [Self::Base, Self::Streets, Self::Stations, Self::Coverage, Self::Gaps, Self::Demand, Self::Districts];
+    pub const ALL: [Self; 8] = [
+        Self::Base,
+        Self::Streets,
+        Self::Stations,
+        Self::Coverage,
+        Self::Gaps,
+        Self::Demand,
+        Self::Districts,
+        Self::Sites,
+    ];
 
     /// The word for it in paths.
     #[must_use]
@@ -59,6 +70,7 @@ impl TileLayer {
             Self::Gaps => "gaps",
             Self::Demand => "demand",
             Self::Districts => "districts",
+            Self::Sites => "sites",
         }
     }
 

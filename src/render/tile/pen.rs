@@ -141,7 +141,12 @@ fn command(id: u32, count: usize) -> u32 {
 
 /// To the nearest unit, halves up; the margin has whole units.
 fn rounded([x, y]: Px) -> Corner {
-    let round = |value: f64| (value.clamp(LOW, HIGH) + 0.5).floor() as i32;
+    let round = |value: f64| {
+        // As `floor`, which is a call where the processor is not known.
+        let up = value.clamp(LOW, HIGH) + 0.5;
+        let whole = up as i32;
+        whole - i32::from(f64::from(whole) > up)
+    };
     [round(x), round(y)]
 }
 

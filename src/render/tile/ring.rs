@@ -127,21 +127,35 @@ pub(super) fn near_pairs(sides: &[Side], mut pair: impl FnMut(usize, usize) -> b
 /// Of a ring with no more corners every pair of sides is looked at.
 const FEW: usize = 16;
 
+/// Whether a ring bends one way all round, and goes round once: then no two of its sides meet.
+fn is_convex(ring: &[Corner]) -> bool {
+    let [.., before, mut from] = *ring else { return false };
+    let way = turn(before, from, ring[0]).signum();
+    let mut east = (from[0] - before[0]).signum();
+    let mut turned = 0;
+    let mut bend = (before, from);
+    for &to in ring {
+        if turn(bend.0, bend.1, to).signum() != way || way == 0 {
+            return false;
+        }
+        bend = (bend.1, to);
+        let now = (to[0] - from[0]).signum();
+        if now != 0 {
+            turned += i32::from(east != 0 && now != east);
+            east = now;
+        }
+        from = to;
+    }
+    // Once round a ring goes east and west again.
+    turned <= 2
+}
+
 /// Whether no two sides of cleaned rings have a place in common, but for the corners of each ring.
 pub(super) fn are_simple(rings: &[Vec<Corner>]) -> bool {
     if let [ring] = rings
         && ring.len() <= FEW
     {
-        let of = ring.len() as u32;
-        let side = |number: usize| {
-            let to = ring[(number + 1) % ring.len()];
-            Side { from: ring[number], to, ring: 0, number: number as u32, of }
-        };
-        let apart = |one: usize, other: usize| {
-            let (one, other) = (side(one), side(other));
-            one.follows(&other) || !one.meets(&other)
-        };
-        return (2..ring.len()).all(|other| (0..other - 1).all(|one| apart(one, other)));
+        return is_convex(ring) || is_simple(ring);
     }
     let sides = sides(rings);
     let mut simple = true;
@@ -150,6 +164,20 @@ pub(super) fn are_simple(rings: &[Vec<Corner>]) -> bool {
         simple
     });
     simple
+}
+
+/// The same of one ring, pair by pair.
+fn is_simple(ring: &[Corner]) -> bool {
+    let of = ring.len() as u32;
+    let side = |number: usize| {
+        let to = ring[(number + 1) % ring.len()];
+        Side { from: ring[number], to, ring: 0, number: number as u32, of }
+    };
+    let apart = |one: usize, other: usize| {
+        let (one, other) = (side(one), side(other));
+        one.follows(&other) || !one.meets(&other)
+    };
+    (2..ring.len()).all(|other| (0..other - 1).all(|one| apart(one, other)))
 }
 
 /// Whether a ring is around a place that does not lie on it; the place is given in half units.
@@ -203,5 +231,37 @@ mod tests {
         assert!(!simple(&[vec![[0, 0], [10, 0], [10, 10], [5, 0], [0, 10]]]), "a corner on a side");
         assert!(simple(&[square.clone(), vec![[2, 2], [4, 2], [4, 4]]]));
         assert!(!simple(&[square, vec![[0, 5], [4, 2], [4, 4]]]));
+    }
+
+    #[test]
+    fn a_convex_ring_is_simple_and_a_hull_is_convex() {
+        let mut state = 5_u64;
+        let mut random = move |below: i32| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % u64::from(below.unsigned_abs())) as i32
+        };
+        let (mut convex, mut tangled) = (0, 0);
+        for _ in 0..20_000 {
+            let corners: Vec<Corner> = (0..3 + random(5)).map(|_| [random(12), random(12)]).collect();
+            let ring = cleaned(&corners);
+            if is_convex(&ring) {
+                convex += 1;
+                assert!(is_simple(&ring), "{ring:?}");
+            } else if ring.len() > 3 && !is_simple(&ring) {
+                tangled += 1;
+            }
+            // Around all of them, both ways.
+            let points = corners.iter().map(|&[x, y]| geo::Coord { x, y }).collect::<Vec<_>>();
+            let hull = geo::ConvexHull::convex_hull(&geo::MultiPoint::from(
+                points.into_iter().map(geo::Point).collect::<Vec<_>>(),
+            ));
+            let mut hull = cleaned(&hull.exterior().coords().map(|at| [at.x, at.y]).collect::<Vec<_>>());
+            assert!(hull.is_empty() || is_convex(&hull), "{hull:?}");
+            hull.reverse();
+            assert!(hull.is_empty() || is_convex(&hull), "{hull:?}");
+        }
+        assert!(convex > 1000 && tangled > 1000, "{convex} {tangled}");
+        // Twice round a star bends one way as well.
+        assert!(!is_convex(&[[10, 0], [-8, 6], [3, -10], [3, 10], [-8, -6]]));
     }
 }

@@ -119,7 +119,9 @@ impl AskedStyle {
             let source = json!({"type": "vector", "url": self.url(layer), "attribution": ATTRIBUTION});
             (layer.as_str().to_owned(), source)
         };
-        style["sources"] = Value::Object(TileLayer::ALL.map(source).into_iter().collect::<Map<_, _>>());
+        style["sources"] = Value::Object(
+            TileLayer::ALL.into_iter().filter(|set| *set != TileLayer::Sites).map(source).collect::<Map<_, _>>(),
+        );
         style["layers"] = Value::Array(layers);
         style
     }

@@ -15,15 +15,17 @@ use crate::engine::{CoverageRequest, DemandKey, Filter, Snapshot, TileLayer, Til
 use crate::render::tile::{MAX_ZOOM, TileId};
 use crate::station::OpenRule;
 
+use super::super::access::Planner;
 use super::super::app::App;
 use super::super::etag::IfNoneMatch;
 use super::super::extract::{AskedOf, Values};
 use super::super::gzip::takes_gzip;
 use super::super::param::{
-    AT, CUTOFF_S, DEPTH, GROUP, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, TILE_DEPTH, TILE_VERSION,
+    AT, CUTOFF_S, DEPTH, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS, TILE_DEPTH, TILE_VERSION,
 };
 use super::super::problem::{Code, Problem, quoted};
 use super::super::read;
+use super::super::stored::stored_scenario;
 
 /// What may be asked of coverage, and so of any set.
 const COVERAGE: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, TILE_VERSION];
@@ -32,6 +34,19 @@ const GAPS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEE
 const DEMAND: &[Param] = &[AT, GROUP, TILE_VERSION];
 const DISTRICTS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const FIXED: &[Param] = &[TILE_VERSION];
+const SITES: &[Param] = &[SCENARIO];
+/// The scenario that is shown.
+const SCENARIO: Param =
+    Param::new("scenario", Kind::Text, "Name of a stored scenario; for the set `sites`, which needs it");
+
+/// What a tile is to show.
+#[derive(Debug)]
+pub enum Wanted {
+    /// The region as it is.
+    Region(TileRequest),
+    /// What the scenario of this name would change.
+    Scenario(String),
+}
 
 /// What may be asked of a set.
 pub const fn params(layer: TileLayer) -> &'static [Param] {
@@ -42,12 +57,13 @@ pub const fn params(layer: TileLayer) -> &'static [Param] {
         TileLayer::Gaps => GAPS,
         TileLayer::Demand => DEMAND,
         TileLayer::Districts => DISTRICTS,
+        TileLayer::Sites => SITES,
     }
 }
 
 /// Reads what is asked of a set.
-fn request(layer: TileLayer, values: &Values, asked_of: &AskedOf<'_>) -> Result<TileRequest, Problem> {
-    Ok(match layer {
+fn request(layer: TileLayer, values: &Values, asked_of: &AskedOf<'_>) -> Result<Wanted, Problem> {
+    Ok(Wanted::Region(match layer {
         TileLayer::Base => TileRequest::Base,
         TileLayer::Streets => TileRequest::Streets,
         TileLayer::Stations => {
@@ -64,7 +80,13 @@ fn request(layer: TileLayer, values: &Values, asked_of: &AskedOf<'_>) -> Result<
             TileRequest::Demand(DemandKey { hour, group: values.word::<Group>(&GROUP)? })
         }
         TileLayer::Districts => TileRequest::Districts(read::coverage(values, asked_of)?),
-    })
+        TileLayer::Sites => {
+            let name = values.text(&SCENARIO).ok_or_else(|| {
+                Problem::of(Code::BadParameter, SCENARIO.name, "`scenario` is missing; /v1/scenarios lists the names")
+            })?;
+            return Ok(Wanted::Scenario(name.to_owned()));
+        }
+    }))
 }
 
 /// A question about a set of tiles.
@@ -91,7 +113,9 @@ impl FromRequestParts<Arc<App>> for AskedSet {
         let (layer, datum, _) = set(parts, app).await?;
         let snapshot = app.engine.snapshot();
         // What is wrong with the question is said here, not at every tile.
-        asked(&parts.uri, layer, &snapshot, app)?;
+        if let Wanted::Scenario(name) = asked(&parts.uri, layer, &snapshot, app)? {
+            stored_scenario(&snapshot, &name)?;
+        }
         let (query, _) = without_version(&parts.uri);
         let base = app.access.public_url(parts)?;
         Ok(Self { layer, datum, query, snapshot, base, known: IfNoneMatch::of(&parts.headers) })
@@ -101,7 +125,7 @@ impl FromRequestParts<Arc<App>> for AskedSet {
 /// In the OpenAPI document a set has the parameters of all: which of them a set knows, it says itself.
 impl IntoParams for AskedSet {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        COVERAGE.iter().map(Param::described).collect()
+        COVERAGE.iter().chain(SITES).map(Param::described).collect()
     }
 }
 
@@ -148,12 +172,12 @@ impl AskedTile {
     /// # Errors
     ///
     /// A [`Problem`] that names the parameter.
-    pub fn request(&self, app: &App) -> Result<TileRequest, Problem> {
+    pub fn request(&self, app: &App) -> Result<Wanted, Problem> {
         asked(&self.uri, self.layer, &self.snapshot, app)
     }
 }
 
-fn asked(uri: &Uri, layer: TileLayer, snapshot: &Snapshot, app: &App) -> Result<TileRequest, Problem> {
+fn asked(uri: &Uri, layer: TileLayer, snapshot: &Snapshot, app: &App) -> Result<Wanted, Problem> {
     let values = Values::read(uri, params(layer))?;
     let now = app.now(snapshot.region().zone);
     request(layer, &values, &AskedOf { snapshot, now })
@@ -169,6 +193,10 @@ async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, Datum, Has
         let known = TileLayer::ALL.map(TileLayer::as_str).join(", ");
         Problem::of(Code::NotFound, "layer", format!("there is no set of tiles {}; there are {known}", quoted(name)))
     })?;
+    if layer == TileLayer::Sites {
+        // Nobody but planners hears of plans.
+        Planner::from_request_parts(parts, app).await?;
+    }
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let datum = if route.starts_with("/tiles/gcj02/") { Datum::Gcj02 } else { Datum::Wgs84 };
     Ok((layer, datum, path))

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::engine::TileLayer;
 use crate::render::tile::Frame;
 
 use super::answer::JSON;
@@ -18,8 +19,9 @@ use super::app::App;
 use super::etag::Tag;
 use super::problem::Problem;
 use super::schema;
+use super::stored::scenario_state;
 
-use self::asked::{AskedSet, AskedTile};
+use self::asked::{AskedSet, AskedTile, Wanted};
 use self::cache::{Stored, key};
 
 pub use self::asked::params;
@@ -64,7 +66,8 @@ tiles! { sets:
     /// A set of vector tiles, as `TileJSON` 3.0.0
     ///
     /// Sets: `base` (water, green, buildings, railways, names), `streets`, `stations`, `coverage` (how soon a station
-    /// is reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`. What
+    /// is reached and how many are, by street and by cell), `gaps`, `demand` (the published surface), `districts`; for
+    /// planners `sites`, what a stored `scenario` would change. What
     /// the query asks goes into the addresses of the tiles.
     get_tile_json: "/tiles/{layer}";
     /// The same set in GCJ-02, the datum of `AMap` and Tencent base maps
@@ -94,15 +97,31 @@ fn tile_json(asked: &AskedSet) -> Result<Response, Problem> {
     Ok(if known { (StatusCode::NOT_MODIFIED, headers).into_response() } else { (headers, body).into_response() })
 }
 
+/// A tile of a scenario: drawn whenever it is asked for, as it hangs on what is stored.
+async fn scenario_tile(app: &App, asked: AskedTile, frame: Frame) -> Result<Response, Problem> {
+    let Wanted::Scenario(name) = asked.request(app)? else { return Err(Problem::internal()) };
+    let before = Arc::clone(&asked.snapshot);
+    let drawn = move || Ok::<_, Problem>(before.sites_tile(&scenario_state(&before, &name)?, &frame));
+    let tile = app.drawing.run(drawn).await??;
+    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if tile.bytes.is_empty() {
+        return Ok((StatusCode::NO_CONTENT, [no_store]).into_response());
+    }
+    Ok(([no_store, (header::CONTENT_TYPE, HeaderValue::from_static(MVT))], tile.bytes).into_response())
+}
+
 async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
     let frame = Frame::of(asked.id, asked.datum);
+    if asked.layer == TileLayer::Sites {
+        return scenario_tile(&app, asked, frame).await;
+    }
     let version = asked.snapshot.tile_version(asked.layer, Some(&frame));
     let key = key(&asked, &version);
     let stored = if let Some(stored) = app.tiles.get(&key) {
         stored
     } else {
         // What is in the cache was asked well: only a new question is read.
-        let request = asked.request(&app)?;
+        let Wanted::Region(request) = asked.request(&app)? else { return Err(Problem::internal()) };
         let snapshot = Arc::clone(&asked.snapshot);
         let gzip = asked.gzip;
         let made = app.drawing.run(move || Stored::of(snapshot.tile(&request, &frame), gzip)).await?;

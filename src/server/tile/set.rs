@@ -141,6 +141,18 @@ const DISTRICT: &[(&str, &str)] = &[
 const DISTRICTS: &[Row] =
     &[("districts", "Districts", 0, DISTRICT), ("district_names", "Where the names of districts stand", 0, DISTRICT)];
 
+const SITES: &[Row] = &[(
+    "sites",
+    "Stations that a scenario adds, moves, changes or removes",
+    0,
+    &[
+        ("key", "String"),
+        ("name", "String"),
+        ("tier", "complex, street, micro, partner"),
+        ("change", "added, moved, changed, removed"),
+    ],
+)];
+
 /// The layers of a set, and the deepest zoom that is worth asking for: from there on tiles only grow.
 const fn rows(layer: TileLayer) -> (&'static [Row], u8) {
     match layer {
@@ -151,6 +163,7 @@ const fn rows(layer: TileLayer) -> (&'static [Row], u8) {
         TileLayer::Demand => (DEMAND, 13),
         TileLayer::Gaps => (GAPS, 14),
         TileLayer::Districts => (DISTRICTS, 14),
+        TileLayer::Sites => (SITES, 14),
     }
 }
 
@@ -187,8 +200,9 @@ fn tiles(asked: &AskedSet) -> String {
     let datum = if asked.datum == Datum::Gcj02 { "gcj02/" } else { "" };
     let path = format!("{}/tiles/{datum}{}/{{z}}/{{x}}/{{y}}.mvt", asked.base, asked.layer.as_str());
     let mut query = asked.query.clone();
-    // Tiles of stations have a version each: they are asked for again, and only those that changed are sent.
-    if asked.layer != TileLayer::Stations {
+    // Tiles of stations have a version each: they are asked for again, and only those that changed are sent. A scenario
+    // may change without the region.
+    if !matches!(asked.layer, TileLayer::Stations | TileLayer::Sites) {
         let version = asked.snapshot.tile_version(asked.layer, None);
         query = if query.is_empty() { format!("v={version}") } else { format!("{query}&v={version}") };
     }
