@@ -295,8 +295,9 @@ impl Told<'_> {
             || "-".to_owned(),
             |(station, time)| {
                 let minutes = round(time.seconds() / 60.0, 1);
-                let key = &self.stations.get(station).key;
-                self.of(format!("{key}（{minutes} 分钟）"), format!("{key} ({minutes} min)"))
+                let station = self.stations.get(station);
+                let name = if station.name.is_empty() { &station.key } else { &station.name };
+                self.of(format!("{name}（{minutes} 分钟）"), format!("{name} ({minutes} min)"))
             },
         );
         let next = card

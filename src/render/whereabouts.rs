@@ -39,14 +39,14 @@ pub fn whereabouts_json(at: &Whereabouts) -> Value {
 mod tests {
     use super::*;
 
-    fn names(name: &str, zh: &str, en: &str) -> Option<OwnedNames> {
-        Some(OwnedNames { name: name.to_owned(), zh: zh.to_owned(), en: en.to_owned() })
+    fn names(name: &str, zh: &str, en: &str) -> OwnedNames {
+        OwnedNames { name: name.to_owned(), zh: zh.to_owned(), en: en.to_owned() }
     }
 
     #[test]
     fn a_place_is_told_by_what_has_a_name() {
-        let (one, other) = (names("中山路", "", "Zhongshan Road"), names("人民路", "", ""));
-        let quarter = names("Kamppi", "坎皮", "");
+        let (one, other) = (Some(names("中山路", "", "Zhongshan Road")), Some(names("人民路", "", "")));
+        let quarter = Some(names("Kamppi", "坎皮", ""));
         for (street, crossing, quarter, zh, en) in [
             (&one, &other, &quarter, "中山路与人民路路口（坎皮）", "Zhongshan Road / 人民路, Kamppi"),
             (&one, &None, &None, "中山路", "Zhongshan Road"),

@@ -13,7 +13,7 @@ fn slowly(place: LngLat, shape: &Shape<'_>) -> f64 {
     let mut nearest = f64::INFINITY;
     for part in shape.parts() {
         for ends in part.windows(2) {
-            let [from, to] = [ends[0], ends[1]].map(|end| LngLat::from(end));
+            let [from, to] = [ends[0], ends[1]].map(LngLat::from);
             let steps = (Plane::distance_m(from, to) / 0.5).ceil().max(1.0);
             for step in 0..=steps as u32 {
                 let share = f64::from(step) / steps;
