@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::keys::{KEYS, KEYS_NEW};
 use super::ping_log::DEMAND;
 use super::region::{BASE_MAP, DATABASE, NETWORK, Region};
-use super::tables;
+use super::{scenarios, tables};
 
 /// A place for a region.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ impl Place<'_> {
             .map_or(Ok(true), |name| Err(StoreError::Foreign { path: out.to_owned(), name }))
     }
 
-    /// Has `fill` write everything into a new directory beside the place, then puts it there. The keys stay.
+    /// Has `fill` write everything into a new directory beside the place, then puts it there. The keys and the scenarios stay.
     ///
     /// # Errors
     ///
@@ -89,6 +89,9 @@ impl Place<'_> {
             match &held {
                 Some(connection) => self.holds_region().and_then(|_| self.check_edits(connection))?,
                 None => self.check()?,
+            }
+            if let Some(connection) = &held {
+                scenarios::carry(connection, &fresh.join(DATABASE))?;
             }
             let keys = out.join(KEYS);
             if keys.exists() {

@@ -142,14 +142,51 @@ pub fn remove_scenario<E: From<StoreError>>(
     Ok(write().map_err(fail)?)
 }
 
+/// Takes the scenarios of a list of stations over into another one, with their versions and the count of those.
+///
+/// # Errors
+///
+/// [`StoreError`] when they cannot be read or written.
+pub(super) fn carry(from: &Connection, to: &Path) -> Result<(), StoreError> {
+    let read = || {
+        if !is_there(from)? {
+            return Ok(None);
+        }
+        let mut statement = from.prepare("SELECT * FROM scenario ORDER BY number")?;
+        let all: Vec<Scenario> = statement.query_map([], scenario)?.collect::<rusqlite::Result<_>>()?;
+        let count = "SELECT seq FROM sqlite_sequence WHERE name = 'scenario'";
+        let count: Option<i64> = from.query_row(count, [], |row| row.get(0)).optional()?;
+        Ok(count.map(|count| (all, count)))
+    };
+    let Some((all, count)) = read().map_err(StoreError::tables("read", to))? else { return Ok(()) };
+    let write = || {
+        let mut connection = Connection::open(to)?;
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(SCHEMA)?;
+        for one in &all {
+            let number = one.version.cast_signed();
+            let values = params![number, one.name, one.note, one.edits, one.base, one.at, one.who];
+            transaction.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?, ?, ?)", values)?;
+        }
+        transaction.execute("DELETE FROM sqlite_sequence WHERE name = 'scenario'", [])?;
+        transaction.execute("INSERT INTO sqlite_sequence VALUES ('scenario', ?)", [count])?;
+        transaction.commit()
+    };
+    write().map_err(StoreError::tables("written", to))
+}
+
+fn is_there(connection: &Connection) -> rusqlite::Result<bool> {
+    let there = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'scenario'";
+    Ok(connection.query_row(there, [], |row| row.get::<_, i64>(0))? > 0)
+}
+
 fn read(
     region: &Path,
     all: impl FnOnce(&Connection) -> rusqlite::Result<Vec<Scenario>>,
 ) -> Result<Vec<Scenario>, StoreError> {
     let path = region.join(DATABASE);
     let result = tables::open(&path).and_then(|connection| {
-        let there = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'scenario'";
-        if connection.query_row(there, [], |row| row.get::<_, i64>(0))? == 0 {
+        if !is_there(&connection)? {
             return Ok(Vec::new());
         }
         all(&connection)

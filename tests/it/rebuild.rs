@@ -47,6 +47,36 @@ fn edit(path: &Path) {
 }
 
 #[test]
+fn scenarios_stay_with_their_versions() {
+    let path = own_region("rebuild-scenarios");
+    let region = path.to_str().unwrap();
+    let edits = path.with_file_name("rebuild-scenarios.json");
+    let save = |name: &str| {
+        fs::write(&edits, r#"{"edits":[{"op":"add","lng":24.9414,"lat":60.1699}]}"#).unwrap();
+        let run = waystation(&["scenario", region, "save", name, "--edits", edits.to_str().unwrap(), "--note", "夜间"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    };
+    let list = || store::list_scenarios(&path).unwrap();
+    // Without any, a region that is built anew has no table of them either.
+    assert_eq!(build(&path, &[]).status, 0);
+    assert!(list().is_empty());
+    save("market");
+    save("night");
+    save("gone");
+    assert_eq!(waystation(&["scenario", region, "remove", "gone"]).status, 0);
+    let before = list();
+    assert_eq!(before.len(), 2);
+    let run = build(&path, &[]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(list(), before);
+    // No version is given twice, also not that of the one that is gone.
+    save("new");
+    assert_eq!(list().iter().find(|one| one.name == "new").unwrap().version, 4);
+    let run = waystation(&["scenario", region, "compare", "market", "night"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+}
+
+#[test]
 fn edits_are_not_lost_unless_that_is_asked_for() {
     let path = edited("rebuild-edits");
     add_key(&path, "amy", Role::Planner, chrono::DateTime::UNIX_EPOCH).unwrap();
