@@ -46,7 +46,7 @@ async function start() {
   siting.start();
   exports.start();
   report.start();
-  tabs.start(byId("tabs"));
+  tabs.start(byId("tabs"), looked);
   onChange(changed);
   document.body.dataset.ready = "true";
   performance.mark("ready");
@@ -78,6 +78,19 @@ async function show() {
   byId("why-centre").addEventListener("click", () => why.explain(map.map.getCenter()).catch(tell));
 }
 
+/** The part about scenarios, loaded when it is looked at. */
+let scenarios;
+
+async function looked(panel) {
+  if (panel !== "panel-scenarios") return scenarios?.closed();
+  if (!scenarios) {
+    const loaded = await import("./scenarios.js");
+    if (!scenarios) loaded.start();
+    scenarios = loaded;
+  }
+  return byId(panel).hidden ? undefined : scenarios.opened();
+}
+
 function changed(what) {
   const asked = what.some((member) => ASKED.includes(member));
   map.refresh();
@@ -89,6 +102,7 @@ function changed(what) {
   gaps.refresh();
   draft.refresh();
   siting.age();
+  scenarios?.refresh();
   why.refresh();
   if (what.some((member) => member !== "when")) week.refresh();
 }
@@ -97,11 +111,13 @@ function changed(what) {
 async function taken() {
   map.reload();
   await Promise.all([stations.refresh(), figures.refresh(), gaps.refresh(), week.refresh()]);
+  scenarios?.refresh();
 }
 
 byId("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
   key.set(byId("key").value.trim());
   tell();
+  scenarios?.retry();
 });
 start().catch(tell);

@@ -29,6 +29,9 @@ const KNOWS = {
 
 /** The map, or nothing where the browser cannot draw it. */
 export let map;
+/** A second one beside it, once two scenarios are looked at. */
+let second;
+let beginning;
 
 let parts;
 
@@ -41,12 +44,49 @@ export function warm() {
 
 /** Draws the map into an element. */
 export async function start(holder) {
-  const [library, style] = await warm();
+  const [library] = await warm();
   if (!library) return undefined;
+  map = await made(holder);
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
+  map.once("idle", remember);
+  refresh();
+  return library;
+}
+
+/** Draws a second map of the same place into an element: whichever is moved, the other one follows. */
+export function beside(holder) {
+  beginning ??= begin(holder);
+  return beginning;
+}
+
+async function begin(holder) {
+  const other = await made(holder, { center: map.getCenter(), zoom: map.getZoom() });
+  second = other;
+  let following = false;
+  const follow = (from, to) => from.on("move", () => {
+    if (following) return;
+    following = true;
+    to.jumpTo({ center: from.getCenter(), zoom: from.getZoom() });
+    following = false;
+  });
+  follow(map, other);
+  follow(other, map);
+  // It was moved while the other one came.
+  other.jumpTo({ center: map.getCenter(), zoom: map.getZoom() });
+  refresh();
+  return other;
+}
+
+/** A map of the question of now, with every layer. */
+async function made(container, place = {}) {
+  const [library, common] = await warm();
+  const style = structuredClone(common);
   for (const source of Object.keys(KNOWS)) style.sources[source].url = address(style.sources[source].url, source);
-  map = new library.Map({
-    container: holder,
+  const map = new library.Map({
+    container,
     style,
+    ...place,
     attributionControl: false,
     // The report takes a picture of it.
     canvasContextAttributes: { preserveDrawingBuffer: true },
@@ -56,13 +96,9 @@ export async function start(holder) {
     locale: Object.fromEntries(["NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Map.Title"].map((key) => [key, t(`planner.map_${key.split(".")[1]}`)])),
   });
   map.touchZoomRotate.disableRotation();
-  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
   await new Promise((done) => map.once("style.load", done));
   overlays.add(map, COLOURS);
-  map.once("idle", remember);
-  refresh();
-  return library;
+  return map;
 }
 
 /** Goes to a box of west, south, east and north. */
@@ -105,9 +141,17 @@ export function draw(name, features = []) {
 /** Whether there are any shapes in such a layer. */
 export const draws = (name) => drawn.has(name);
 
+/** Shows what scenarios change in place of the draft, or the draft again. */
+export function compare(yes) {
+  for (const one of [map, second]) if (one) overlays.compare(one, yes);
+}
+
 /** Asks all sets for what the question is now. */
 export function refresh() {
-  if (!map) return;
+  for (const one of [map, second]) if (one) ask(one);
+}
+
+function ask(map) {
   for (const source of Object.keys(KNOWS)) {
     const set = map.getSource(source);
     const url = address(set.url, source);
@@ -125,7 +169,7 @@ export function refresh() {
 
 /** Asks a set again although the question is the same: its stations have changed. */
 export function reload() {
-  for (const source of Object.keys(KNOWS)) map?.getSource(source).setUrl(map.getSource(source).url);
+  for (const one of [map, second]) for (const source of Object.keys(KNOWS)) one?.getSource(source).setUrl(one.getSource(source).url);
 }
 
 function address(old, source) {
