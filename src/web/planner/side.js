@@ -63,7 +63,7 @@ const row = (name, cells) => el("tr", {}, el("th", { scope: "row" }, name), cell
   el("span", { class: "main" }, cell.main, cell.best ? [el("span", { class: "star", "aria-hidden": "true" }, " ★"), el("span", { class: "only-heard" }, ` (${t("planner.side_best_short")})`)] : null),
   cell.more ? el("span", { class: "quiet" }, cell.more) : null, cell.change ? el("span", { class: "change" }, cell.change) : null)));
 
-const group = (name, width) => el("tr", { class: "group" }, el("th", { scope: "colgroup", colspan: width }, name));
+const group = (name, width) => el("tr", { class: "group" }, el("th", { scope: "rowgroup", colspan: width }, name));
 
 /** The table; `all` tells whether districts without any change are listed too, `more` is called to list them. */
 export function table({ method, base, scenarios }, all, more) {
