@@ -195,8 +195,8 @@ test("by the keyboard alone: a draft is kept, opened again and removed", async (
     }
     assert.fail(`${key} does not lead to ${until}`);
   };
+  await page.waitForFunction(() => /The draft is empty/.test(document.querySelector("#scenario-draft").textContent));
   assert.equal(await page.isDisabled("#scenario-save"), true);
-  assert.match(await text(page, "#scenario-draft"), /The draft is empty/);
   await page.focus("#tab-scenarios");
   for (let step = 0; step < 2; step += 1) await page.keyboard.press("ArrowLeft");
   assert.equal(await page.evaluate(() => document.activeElement.id), "tab-draft");
@@ -266,7 +266,7 @@ test("two planners who save at once lose nothing", async () => {
   await page.fill("#scenario-note", "mine");
   await page.click("#scenario-save");
   await page.waitForSelector("#scenario-conflict button");
-  assert.match(await text(page, "#scenario-conflict"), /has changed the scenario “plan” meanwhile.*Nothing is lost: your draft is still here/s);
+  assert.match(await text(page, "#scenario-conflict"), /The scenario “plan” was changed meanwhile by this computer.*Nothing is lost: your draft is still here/s);
   assert.equal(await page.evaluate(() => document.activeElement.id), "scenario-conflict");
   assert.deepEqual(await barriers(page), []);
   await picture(page, "scenarios-conflict");
@@ -287,7 +287,7 @@ test("two planners who save at once lose nothing", async () => {
   await page.fill("#scenario-note", "again");
   await page.click("#scenario-save");
   await page.waitForSelector("#scenario-conflict button");
-  assert.match(await text(page, "#scenario-conflict"), /has removed the scenario/);
+  assert.match(await text(page, "#scenario-conflict"), /was removed meanwhile/);
   await page.click('#scenario-conflict button:has-text("Save it again")');
   await page.waitForSelector("#scenario-conflict", { state: "hidden" });
   assert.equal((await send("GET", "v1/scenarios/plan")).json.note, "again");

@@ -63,17 +63,19 @@ export function beside(holder) {
 async function begin(holder) {
   const other = await made(holder, { center: map.getCenter(), zoom: map.getZoom() });
   second = other;
+  const place = (one) => ({ center: one.getCenter(), zoom: one.getZoom() });
+  const alike = (one, two) => one.center.distanceTo(two.center) < 0.01 && Math.abs(one.zoom - two.zoom) < 1e-6;
   let following = false;
-  const follow = (from, to) => from.on("move", () => {
-    if (following) return;
+  // One that is there already is left alone: a jump would end the way of the map that leads.
+  const follow = (from, to) => {
+    if (following || alike(place(from), place(to))) return;
     following = true;
-    to.jumpTo({ center: from.getCenter(), zoom: from.getZoom() });
+    to.jumpTo(place(from));
     following = false;
-  });
+  };
   follow(map, other);
-  follow(other, map);
-  // It was moved while the other one came.
-  other.jumpTo({ center: map.getCenter(), zoom: map.getZoom() });
+  map.on("move", () => follow(map, other));
+  other.on("move", () => follow(other, map));
   refresh();
   return other;
 }

@@ -78,17 +78,30 @@ async function list() {
 }
 
 function render() {
-  const full = chosen.length >= MOST;
   const item = ({ name, note, at, who, edits: many, current }, index) => el("li", { class: "card scenario-card" },
     el("label", { class: "choice" },
-      el("input", { type: "checkbox", value: name, checked: chosen.includes(name), disabled: full && !chosen.includes(name), onchange: ({ target }) => pick(name, target.checked) }),
-      el("span", {}, chosen.includes(name) ? [el("span", { class: "letter" }, letter(chosen.indexOf(name))), " "] : null, el("bdi", { id: `scenario-${index}` }, name))),
+      el("input", { type: "checkbox", value: name, onchange: ({ target }) => pick(name, target.checked) }),
+      el("span", {}, el("span", { class: "letter" }), " ", el("bdi", { id: `scenario-${index}` }, name))),
     note ? el("p", {}, el("bdi", {}, note)) : null,
     el("p", { class: "quiet" }, t("planner.scenario_line", { n: number(many), at: written(at), who: by(who) }), current ? null : ` ${t("planner.scenario_old")}`),
     el("div", { class: "buttons" },
       el("button", { type: "button", "aria-describedby": `scenario-${index}`, onclick: () => take(name) }, t("planner.scenario_open")),
       el("button", { type: "button", "aria-describedby": `scenario-${index}`, onclick: () => remove(stored[index]) }, t("planner.scenario_remove"))));
   byId("scenario-list").replaceChildren(...stored.map(item));
+  mark();
+}
+
+/** Shows which are chosen, and whether there is room for one more. */
+function mark() {
+  const full = chosen.length >= MOST;
+  for (const box of byId("scenario-list").querySelectorAll("input")) {
+    const place = chosen.indexOf(box.value);
+    box.checked = place >= 0;
+    box.disabled = full && place < 0;
+    const sign = box.parentElement.querySelector(".letter");
+    sign.textContent = place >= 0 ? letter(place) : "";
+    sign.hidden = place < 0;
+  }
   byId("scenario-most").textContent = !stored.length ? t("planner.scenario_none") : t(full ? "planner.scenario_full" : "planner.scenario_most", { n: number(MOST) });
 }
 
@@ -96,9 +109,7 @@ const by = (who) => (who === "local" ? t("planner.scenario_local") : who);
 
 function pick(name, yes) {
   chosen = yes ? [...chosen, name] : chosen.filter((other) => other !== name);
-  render();
-  const box = [...byId("scenario-list").querySelectorAll("input")].find(({ value }) => value === name);
-  box?.focus();
+  mark();
   compare();
 }
 
@@ -150,7 +161,7 @@ async function failed(error) {
     await compare();
   } else if (stale !== undefined) {
     chosen = chosen.filter((name) => name !== stale);
-    render();
+    mark();
     await compare();
   } else {
     return tell(error);
@@ -284,10 +295,14 @@ function settle() {
 /** Removes what was listed; one that somebody has changed meanwhile stays. */
 async function remove({ name, version }) {
   if (!confirm(t("planner.scenario_confirm", { name }))) return;
+  const was = chosen.length;
   try {
     const response = await ask(path(name));
     const found = await response.json();
     if (found.version === version) {
+      // Nothing more is asked about it.
+      chosen = chosen.filter((other) => other !== name);
+      await work(async () => undefined);
       await ask(path(name), { method: "DELETE", headers: { "if-match": response.headers.get("etag") } });
       if (origin?.name === name) origin = undefined;
       tell();
@@ -298,7 +313,6 @@ async function remove({ name, version }) {
   } catch (error) {
     tell(error);
   }
-  const was = chosen.length;
   await list();
   byId("scenario-name").focus();
   if (chosen.length !== was) await compare();

@@ -94,7 +94,7 @@ export function table({ method, base, scenarios }, all, more) {
     el("span", { class: "quiet" }, t("planner.scenario_edits", { n: number(scenario.edits) })));
   return [
     el("div", { class: "scroll", id: "side-scroll", tabindex: "0", role: "group", "aria-label": t("planner.side_table") }, el("table", { class: "side" },
-      el("caption", {}, sentence(method), " ", t("planner.side_best")),
+      el("caption", {}, el("span", { class: "fits" }, sentence(method), " ", t("planner.side_best"))),
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("planner.side_figure")), el("th", { scope: "col" }, t("planner.side_now")), scenarios.map(head))),
       el("tbody", {}, group(t("planner.whole_region"), width), whole),
       districts.length ? el("tbody", {}, group(t("planner.side_districts", { unit: names[main] }), width), lines) : null)),
