@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use h3o::CellIndex;
 use serde_json::{Map, Value, json};
 
 use crate::coverage::{Comparison, Gaps};
@@ -15,7 +16,7 @@ use crate::store::find_scenario;
 use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
-use super::changed::{LIMIT, OUTLINES, listed};
+use super::changed::{LIMIT, OUTLINES};
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::param::{AT, CUTOFF_S, DEPTH, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS};
 use super::problem::{Code, Problem, quoted};
@@ -107,11 +108,8 @@ fn answer(question: &Compare, snapshot: &Snapshot) -> Result<Value, Problem> {
     let Compare { request, limit, outlines, .. } = question;
     let (scenarios, states) = stored(snapshot, &question.names)?;
     let compared = snapshot.compare(request, &states);
-    let mut answer = render::comparison_json(&snapshot.method_of_coverage(request), &scenarios, &compared);
-    for (index, outcome) in compared.outcomes.iter().enumerate() {
-        let [gained, lost] = [&outcome.gained, &outcome.lost].map(|cells| listed(cells, *limit, *outlines));
-        answer["scenarios"][index]["cells"] = json!({"gained": gained, "lost": lost});
-    }
+    let list = |cells: &[CellIndex]| render::listed_cells(cells, *limit, *outlines);
+    let mut answer = render::comparison_json(&snapshot.method_of_coverage(request), &scenarios, &compared, list);
     if question.gaps {
         answer["base"]["gaps"] = gaps_json(&snapshot.gaps(request));
         for (index, state) in states.iter().enumerate() {
