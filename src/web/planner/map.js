@@ -38,15 +38,15 @@ let parts;
 /** Begins to load what the map is made of. */
 export function warm() {
   const theme = new URLSearchParams({ theme: dark ? "dark" : "light", lang: lang.slice(0, 2) });
-  parts ??= canDraw() ? Promise.all([load(files), askJson(`style.json?${theme}`)]) : Promise.resolve([]);
+  parts ??= canDraw() ? Promise.all([load(files), askJson(`style.json?${theme}`), askJson("tiles/coverage")]) : Promise.resolve([]);
   return parts;
 }
 
 /** Draws the map into an element. */
 export async function start(holder) {
-  const [library] = await warm();
+  const [library, , { bounds } = {}] = await warm();
   if (!library) return undefined;
-  map = await made(holder);
+  map = await made(holder, bounds && { bounds, fitBoundsOptions: { padding: 40, maxZoom: 14 } });
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
   map.once("idle", remember);
