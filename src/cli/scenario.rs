@@ -195,7 +195,10 @@ impl Compare {
                 format!("{}\n\n{text}", method.line())
             }
             Format::Csv => render::comparison_rows(&method, &scenarios, &compared).csv(),
-            Format::Json | Format::Geojson => output::json(&render::comparison_json(&method, &scenarios, &compared)),
+            Format::Json | Format::Geojson => {
+                let listed = |cells: &[_]| render::listed_cells(cells, render::LISTED_CELLS, false);
+                output::json(&render::comparison_json(&method, &scenarios, &compared, listed))
+            }
         })
     }
 }

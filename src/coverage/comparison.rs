@@ -1,5 +1,7 @@
 //! States of the same areas side by side.
 
+use h3o::CellIndex;
+
 use super::figures::Figures;
 use super::shift::{Moved, Shift};
 
@@ -10,6 +12,10 @@ pub struct Outcome {
     pub figures: Vec<Figures>,
     /// Who gains and who loses against the region as it is; the same areas.
     pub shifts: Vec<Shift>,
+    /// The cells of the region and its districts that are covered in the scenario and not as it is, in order.
+    pub gained: Vec<CellIndex>,
+    /// Those that are covered as it is and not in the scenario.
+    pub lost: Vec<CellIndex>,
 }
 
 /// Scenarios side by side, over the state as it is.

@@ -1,5 +1,6 @@
 //! Who gains and who loses between two states of the same areas.
 
+use h3o::CellIndex;
 use rayon::prelude::*;
 
 use crate::coord::cell_centre;
@@ -53,6 +54,13 @@ impl Covered {
     #[must_use]
     pub fn cells(&self) -> &[bool] {
         &self.cells
+    }
+
+    /// The cells of [`Areas::cells`] that are covered here and not in `other`, in their order.
+    #[must_use]
+    pub fn cells_beyond(&self, other: &Self, areas: &Areas) -> Vec<CellIndex> {
+        let both = self.cells.iter().zip(&other.cells).zip(areas.cells.iter());
+        both.filter(|((here, there), _)| **here && !**there).map(|(_, cell)| cell.cell).collect()
     }
 
     /// Who gains and who loses on the way to `after`: in the region, then in its districts. Both states are of the

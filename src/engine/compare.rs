@@ -19,6 +19,8 @@ impl Snapshot {
         let outcomes = scenarios.iter().zip(&after).map(|(scenario, covered)| Outcome {
             figures: scenario.coverage(request),
             shifts: before.shifts(covered, &areas),
+            gained: covered.cells_beyond(&before, &areas),
+            lost: before.cells_beyond(covered, &areas),
         });
         let outcomes = outcomes.collect();
         let mut pairs = Vec::new();
@@ -67,15 +69,11 @@ impl Snapshot {
                 })
             })
         };
-        let changed = |from: &Covered, to: &Covered| {
-            let both = from.cells().iter().zip(to.cells()).zip(areas.cells.iter());
-            both.filter(|((from, to), _)| !**from && **to).map(|(_, cell)| cell.cell).collect()
-        };
         Some(WhatIf {
             before: tallies(self, &areas),
             after: tallies(after, &areas_after),
-            gained: changed(&before_covered, &after_covered),
-            lost: changed(&after_covered, &before_covered),
+            gained: after_covered.cells_beyond(&before_covered, &areas),
+            lost: before_covered.cells_beyond(&after_covered, &areas),
         })
     }
 }

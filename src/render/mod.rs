@@ -2,6 +2,7 @@
 
 mod bundle;
 mod catchment;
+mod changed;
 mod check;
 mod cleaned;
 mod coverage;
@@ -36,6 +37,7 @@ mod workbook;
 
 pub use bundle::{BundleFrame, bundle_json};
 pub use catchment::{catchments_json, catchments_rows, catchments_table};
+pub use changed::{LISTED_CELLS, listed_cells};
 pub use check::{check_json, check_text, findings_table, merges_table};
 pub use cleaned::cleaned_table;
 pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};

@@ -1,5 +1,6 @@
 //! Scenarios side by side: what each changes, who gains and who loses.
 
+use h3o::CellIndex;
 use serde_json::{Value, json};
 
 use crate::coverage::{Comparison, Figures, Moved, Unit};
@@ -29,9 +30,15 @@ fn moved(moved: &Moved) -> Value {
     json!({"cells": moved.cells, "area_m2": round(moved.area_m2, 1), "demand": round(moved.demand, 3)})
 }
 
-/// A comparison for programs; `scenarios` are those of the comparison, in the same order.
+/// A comparison for programs; `scenarios` are those of the comparison, in the same order. `listed` tells how cells that
+/// are gained or lost are listed; see [`listed_cells`](super::listed_cells).
 #[must_use]
-pub fn comparison_json(method: &Method, scenarios: &[ComparedScenario], compared: &Comparison) -> Value {
+pub fn comparison_json(
+    method: &Method,
+    scenarios: &[ComparedScenario],
+    compared: &Comparison,
+    listed: impl Fn(&[CellIndex]) -> Value,
+) -> Value {
     let mut base = coverage_json(method, &compared.base);
     let method_json = base.as_object_mut().and_then(|members| members.shift_remove("method"));
     let of_scenario = |(scenario, outcome): (&ComparedScenario, &crate::coverage::Outcome)| {
@@ -57,6 +64,7 @@ pub fn comparison_json(method: &Method, scenarios: &[ComparedScenario], compared
             "base_is_current": scenario.base_is_current,
             "changed_cells": whole.gains.cells + whole.loses.cells,
             "regions": answer["regions"],
+            "cells": {"gained": listed(&outcome.gained), "lost": listed(&outcome.lost)},
         })
     };
     let pairs = compared.pairs.iter().map(|([first, second], [only_first, only_second])| {

@@ -72,6 +72,7 @@ impl App {
     /// An app over `engine`, with pages that say what `site` does.
     #[must_use]
     pub fn new(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site, privacy: PrivacyRule) -> Self {
+        let pages = Pages::of(site, engine.snapshot().region());
         Self {
             engine,
             clock,
@@ -83,7 +84,7 @@ impl App {
             drags: Arc::default(),
             tiles: TileCache::default(),
             metrics: Metrics::default(),
-            pages: Pages::of(site),
+            pages,
             bundle: Arc::default(),
             openapi: OnceLock::new(),
             pings: Mutex::default(),

@@ -15,7 +15,7 @@ use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
 use super::body::JsonBody;
-use super::changed::{LIMIT, OUTLINES, listed};
+use super::changed::{LIMIT, OUTLINES};
 use super::client::Client;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::param::{AT, CUTOFF_S, DEPTH, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, SPEED_MPS};
@@ -113,7 +113,7 @@ fn superseded() -> Problem {
 
 fn answer(question: &Drag, edits: usize, before: &Snapshot, found: &WhatIf) -> Value {
     let regions: Vec<Value> = found.before.iter().zip(&found.after).map(|(old, new)| region(old, new)).collect();
-    let listed = |cells| listed(cells, question.limit, question.outlines);
+    let listed = |cells| render::listed_cells(cells, question.limit, question.outlines);
     json!({
         "method": before.method_of_gaps(&question.request).json(),
         "edits": edits,

@@ -12,9 +12,9 @@ use super::site::Site;
 ///
 /// `{{texts.key}}` is a text of the language, `{{assets}}` the folder of scripts and styles, `{{lang}}` the tag of the
 /// language and `{{other}}` that of the other one, `{{credits}}` whose data this is, `{{page}}` what scripts read: a
-/// JSON object of the texts whose keys begin with one of `sections`, and of where things are.
+/// JSON object of the texts whose keys begin with one of `sections`, of where things are, and of what `region` says.
 #[must_use]
-pub fn filled(template: &str, sections: &[&str], lang: Lang, site: &Site) -> String {
+pub fn filled(template: &str, sections: &[&str], lang: Lang, site: &Site, region: &Value) -> String {
     let texts = language::texts(lang);
     let other = lang.of(Lang::En, Lang::Zh);
     let mut page = String::with_capacity(template.len() * 2);
@@ -27,7 +27,7 @@ pub fn filled(template: &str, sections: &[&str], lang: Lang, site: &Site) -> Str
             "lang" => page.push_str(lang.tag()),
             "other" => page.push_str(other.tag()),
             "credits" => page.push_str(&credits(&texts, site)),
-            "page" => page.push_str(&for_scripts(&texts, sections, lang, site)),
+            "page" => page.push_str(&for_scripts(&texts, sections, lang, site, region)),
             key => page.push_str(&escaped(text(&texts, key))),
         }
         rest = after;
@@ -54,7 +54,7 @@ fn credits(texts: &Map<String, Value>, site: &Site) -> String {
     OPENSTREETMAP.to_owned() + &others.concat()
 }
 
-fn for_scripts(texts: &Map<String, Value>, sections: &[&str], lang: Lang, site: &Site) -> String {
+fn for_scripts(texts: &Map<String, Value>, sections: &[&str], lang: Lang, site: &Site, region: &Value) -> String {
     let wanted = |key: &str| key.split('.').next().is_some_and(|section| sections.contains(&section));
     let texts: Map<String, Value> =
         texts.iter().filter(|(key, _)| wanted(key)).map(|(key, text)| (key.clone(), text.clone())).collect();
@@ -64,6 +64,7 @@ fn for_scripts(texts: &Map<String, Value>, sections: &[&str], lang: Lang, site: 
         "maplibre": maplibre(),
         "attribution": site.attribution,
         "approval": site.map_approval,
+        "region": region,
         "texts": texts,
         "both": both(sections),
     });
@@ -136,7 +137,7 @@ mod tests {
             map_approval: Some("GS(2026)<b>1号</b>".to_owned()),
             embed_in: Vec::new(),
         };
-        let page = filled("<p>{{credits}}</p><script>{{page}}</script>", &[], Lang::En, &site);
+        let page = filled("<p>{{credits}}</p><script>{{page}}</script>", &[], Lang::En, &site, &Value::Null);
         assert!(!page.contains("<script>alert"), "{page}");
         assert!(!page.contains("<b>"), "{page}");
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), "{page}");

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::response::Response;
+use serde_json::json;
 
 use crate::list::Lang;
+use crate::store::Region;
 
 use super::app::App;
 use super::assets::Body;
@@ -72,12 +74,13 @@ struct Ready {
 }
 
 impl Pages {
-    /// The pages of a site.
+    /// The pages of a site, over a region: what never changes of it while it is served stands in them.
     #[must_use]
-    pub fn of(site: &Site) -> Self {
+    pub fn of(site: &Site, region: &Region) -> Self {
+        let region = json!({"timezone": region.recipe.timezone, "districts": region.districts.len()});
         let all = PAGES.iter().flat_map(|page| Lang::ALL.map(|lang| (page, lang)));
         let ready = |(page, lang): (&Template, Lang)| {
-            let text = filled(page.text, page.sections, lang, site);
+            let text = filled(page.text, page.sections, lang, site, &region);
             Ready {
                 name: page.name,
                 lang,

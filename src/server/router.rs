@@ -86,7 +86,7 @@ use super::problem::{Code, Problem};
 use super::site::Site;
 use super::watch::{REQUEST_ID, watch};
 use super::{
-    assets, audit, batch, bundle, cells, coverage, crowding, demand, drag, edit, gaps, health, import, index,
+    assets, audit, batch, bundle, cells, compare, coverage, crowding, demand, drag, edit, gaps, health, import, index,
     isochrones, live, nearest, openapi, pages, pings, places, scenario, siting, standards, stations, stored, style,
     tile, vocabulary, workbook,
 };
@@ -149,7 +149,7 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site,
         .routes(routes!(assets::get_asset_of_folder))
         .routes(routes!(drag::evaluate_live))
         .routes(routes!(stored::list_scenarios))
-        .routes(routes!(stored::compare_scenarios))
+        .routes(routes!(compare::compare_scenarios))
         .routes(routes!(stored::get_scenario, stored::put_scenario, stored::delete_scenario))
         .routes(routes!(siting::plan_sites))
         .routes(routes!(index::get_openapi))

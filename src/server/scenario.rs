@@ -18,7 +18,7 @@ use super::access::Planner;
 use super::answer::JSON;
 use super::app::App;
 use super::body::JsonBody;
-use super::changed::{LIMIT, OUTLINES, listed};
+use super::changed::{LIMIT, OUTLINES};
 use super::coverage::Coverage;
 use super::extract::{Asked, AskedOf, Question, Values};
 use super::fields::Fields;
@@ -172,7 +172,7 @@ fn cells(question: &Scenario, before: &Snapshot, after: &Snapshot) -> Value {
     let changed = |from: &BTreeMap<h3o::CellIndex, bool>, to: &BTreeMap<h3o::CellIndex, bool>| {
         let changed = to.iter().filter(|(cell, covered)| **covered && from.get(cell) == Some(&false));
         let cells: Vec<_> = changed.map(|(cell, _)| *cell).collect();
-        listed(&cells, question.limit, question.outlines)
+        render::listed_cells(&cells, question.limit, question.outlines)
     };
     json!({"gained": changed(&old, &new), "lost": changed(&new, &old)})
 }

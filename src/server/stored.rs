@@ -1,4 +1,4 @@
-//! `/v1/scenarios`: named sets of edits, stored and compared.
+//! `/v1/scenarios`: named sets of edits, stored.
 
 use std::sync::Arc;
 
@@ -9,9 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::coverage::Comparison;
-use crate::engine::{CoverageRequest, Snapshot};
-use crate::render::{self, ComparedScenario};
+use crate::engine::Snapshot;
 use crate::store::{
     Scenario, ScenarioDraft, check_scenario_name, find_scenario, list_scenarios as stored, put_scenario as put,
     remove_scenario,
@@ -22,15 +20,12 @@ use super::answer::JSON;
 use super::app::App;
 use super::body::JsonBody;
 use super::etag::{Conditions, Tag};
-use super::extract::{Asked, AskedOf, Nothing, Question, Values};
-use super::param::{AT, CUTOFF_S, DEPTH, GROUP, Kind, METRES, MODE, NEED, OPEN, Param, REACH, SPEED_MPS};
+use super::extract::{Asked, Nothing};
 use super::problem::{Code, Problem, quoted};
-use super::{read, scenario, schema};
+use super::{scenario, schema};
 
 /// The longest note, in characters.
 const LONGEST_NOTE: usize = 500;
-/// The most scenarios side by side.
-const MOST_COMPARED: usize = 8;
 
 /// The name of a scenario in a path.
 #[derive(Debug)]
@@ -46,7 +41,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ScenarioName {
     }
 }
 
-fn unknown(name: &str) -> Problem {
+pub(super) fn unknown(name: &str) -> Problem {
     let detail = format!("there is no scenario {}; /v1/scenarios lists the names", quoted(name));
     Problem::of(Code::UnknownScenario, "name", detail)
 }
@@ -84,13 +79,19 @@ pub fn scenario_state(snapshot: &Snapshot, name: &str) -> Result<Snapshot, Probl
     state_of(&stored_scenario(snapshot, name)?, snapshot)
 }
 
-/// The region as it would be with this scenario.
-fn state_of(found: &Scenario, snapshot: &Snapshot) -> Result<Snapshot, Problem> {
+/// The region as it would be with this scenario; where it fits the stations of now no more, `report` of the problem
+/// names it.
+///
+/// # Errors
+///
+/// [`Code::ScenarioStale`].
+pub fn state_of(found: &Scenario, snapshot: &Snapshot) -> Result<Snapshot, Problem> {
     let edits: Vec<Map<String, Value>> = serde_json::from_str(&found.edits).unwrap_or_default();
     scenario::after(edits, snapshot).map_err(|problem| {
-        let name = quoted(&found.name);
-        let detail = format!("the scenario {name} fits the stations of now no more: {}", problem.detail);
-        Problem::of(Code::ScenarioStale, "names", detail)
+        let (name, why) = (&found.name, problem.detail);
+        let detail = format!("the scenario {} fits the stations of now no more: {why}", quoted(name));
+        let report = Some(Box::new(json!({"scenario": name, "detail": why})));
+        Problem { report, ..Problem::of(Code::ScenarioStale, "names", detail) }
     })
 }
 
@@ -98,7 +99,8 @@ fn tag(scenario: &Scenario) -> Tag {
     Tag::of_station(scenario.version, scenario_json(scenario).to_string().as_bytes())
 }
 
-const NO_STORE: (header::HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+pub(super) const NO_STORE: (header::HeaderName, HeaderValue) =
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 fn told(status: StatusCode, scenario: &Scenario) -> Response {
     let headers: HeaderMap =
@@ -284,69 +286,6 @@ pub async fn delete_scenario(
     Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response())
 }
 
-/// Which scenarios.
-const NAMES: Param = Param {
-    name: "names",
-    kind: Kind::Texts,
-    about: "The names of up to 8 stored scenarios, separated by commas",
-    required: true,
-};
-
-/// Which scenarios are compared, and about what.
-#[derive(Debug)]
-pub struct Compare {
-    request: CoverageRequest,
-    names: Vec<String>,
-}
-
-impl Question for Compare {
-    const PARAMS: &'static [Param] = &[NAMES, MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, GROUP];
-
-    fn read(values: &Values, asked_of: &AskedOf<'_>) -> Result<Self, Problem> {
-        let text = values.text(&NAMES).unwrap_or_default();
-        let names: Vec<String> =
-            text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        check_names(&names).map_err(|detail| Problem::of(Code::BadParameter, NAMES.name, detail))?;
-        Ok(Self { request: read::coverage(values, asked_of)?, names })
-    }
-}
-
-/// What is wrong with a list of names.
-fn check_names(names: &[String]) -> Result<(), String> {
-    if names.is_empty() || names.len() > MOST_COMPARED {
-        return Err(format!("name 1 to {MOST_COMPARED} scenarios, for example night,market"));
-    }
-    let twice = (1..names.len()).find(|&index| names[..index].contains(&names[index]));
-    twice.map_or(Ok(()), |index| Err(format!("{} is named twice", quoted(&names[index]))))
-}
-
-/// Scenarios side by side
-///
-/// The figures of the region and of every district as they are and in each scenario, with the difference; who gains and
-/// who loses (cells, area and demand that are covered after and not before, and the other way round); and for each two
-/// scenarios what only one of them covers. The instant is that of `at`, in `method`. The edits are made on the stations
-/// of now; `base_is_current` tells whether those are the ones that the scenario was made over.
-#[utoipa::path(get, path = "/v1/scenarios/compare", tag = "scenarios", security(("key" = [])), params(Asked<Compare>),
-    responses(
-    (status = 200, description = "The scenarios side by side", content_type = "application/json",
-        body = schema::ScenarioComparison),
-    Problem,
-))]
-pub async fn compare_scenarios(
-    State(app): State<Arc<App>>,
-    _: Planner,
-    asked: Asked<Compare>,
-) -> Result<Response, Problem> {
-    let Asked { question, snapshot, .. } = asked;
-    let work = move || {
-        let (scenarios, compared) = compared(&snapshot, &question.request, &question.names)?;
-        let method = snapshot.method_of_coverage(&question.request);
-        Ok::<_, Problem>(render::comparison_json(&method, &scenarios, &compared).to_string())
-    };
-    let body = app.heavy.run(work).await??;
-    Ok(([NO_STORE, (header::CONTENT_TYPE, HeaderValue::from_static(JSON))], body).into_response())
-}
-
 /// A scenario as a file says it, if its edits can be made; it is that of `PUT /v1/scenarios/{name}`.
 ///
 /// # Errors
@@ -354,44 +293,4 @@ pub async fn compare_scenarios(
 /// What is wrong with it, in words.
 pub fn scenario_draft(name: &str, body: &[u8], snapshot: &Snapshot) -> Result<ScenarioDraft, String> {
     draft(name, body, snapshot).map_err(|problem| problem.detail)
-}
-
-/// Stored scenarios side by side, as `GET /v1/scenarios/compare` has them.
-///
-/// # Errors
-///
-/// Which of them cannot be compared and why, in words.
-pub fn compare_stored(
-    snapshot: &Snapshot,
-    request: &CoverageRequest,
-    names: &[String],
-) -> Result<(Vec<ComparedScenario>, Comparison), String> {
-    check_names(names)?;
-    if let Some(name) = names.iter().find(|name| matches!(find_scenario(&snapshot.region().path, name), Ok(None))) {
-        return Err(format!("there is no scenario `{name}`"));
-    }
-    compared(snapshot, request, names).map_err(|problem| problem.detail)
-}
-
-/// The scenarios of these names, over the region as it is.
-fn compared(
-    snapshot: &Snapshot,
-    request: &CoverageRequest,
-    names: &[String],
-) -> Result<(Vec<ComparedScenario>, Comparison), Problem> {
-    let (mut scenarios, mut states) = (Vec::new(), Vec::new());
-    for name in names {
-        let found = stored_scenario(snapshot, name)?;
-        let count = serde_json::from_str::<Vec<Value>>(&found.edits).map_or(0, |edits| edits.len());
-        let state = state_of(&found, snapshot)?;
-        scenarios.push(ComparedScenario {
-            name: found.name,
-            version: found.version,
-            edits: count,
-            closed_streets: state.closed().len(),
-            base_is_current: found.base == snapshot.version(),
-        });
-        states.push(state);
-    }
-    Ok((scenarios, snapshot.compare(request, &states)))
 }

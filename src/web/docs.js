@@ -44,7 +44,7 @@ function operation(method, path, one) {
   const answers = Object.entries(one.responses ?? {}).filter(([, answer]) => answer.description);
   const types = (answer) => Object.keys(answer.content ?? {}).join(", ");
   return el("details", { class: "operation", id: one.operationId },
-    el("summary", {}, el("span", { class: "method" }, method.toUpperCase()), el("code", {}, path), el("span", {}, one.summary ?? "")),
+    el("summary", {}, el("span", { class: "method" }, method.toUpperCase()), el("code", {}, path), el("span", {}, line(one.summary ?? ""))),
     el("div", { class: "inside" },
       one.description ? paragraphs(one.description) : null,
       one.parameters?.length ? [el("h4", {}, t("docs.parameters")), parameters(one.parameters)] : null,

@@ -11,6 +11,9 @@ export const maplibre = data.maplibre;
 /** What the operator wants to be shown beside the map: `{attribution, approval}`. */
 export const credits = { attribution: data.attribution, approval: data.approval };
 
+/** What never changes of the region while it is served: `{timezone, districts}`. */
+export const region = data.region;
+
 /** The texts of reports by language. */
 export const both = data.both;
 

@@ -164,10 +164,10 @@ export async function barriers(page) {
 }
 
 /**
- * Where the map of a page shows a colour, as `{count, x, y}`: how many pixels, and their middle on the page.
+ * Where a map of a page shows a colour, as `{count, x, y}`: how many pixels, and their middle on the page.
  */
-export const coloured = (page, [red, green, blue]) => page.evaluate(([r, g, b]) => {
-  const map = document.querySelector("#map canvas");
+export const coloured = (page, [red, green, blue], canvas = "#map canvas") => page.evaluate(([r, g, b, selector]) => {
+  const map = document.querySelector(selector);
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [map.width, map.height];
   const pen = copy.getContext("2d");
@@ -183,7 +183,7 @@ export const coloured = (page, [red, green, blue]) => page.evaluate(([r, g, b]) 
   }
   const scale = place.width / copy.width;
   return { count, x: place.x + (scale * x) / count, y: place.y + (scale * y) / count };
-}, [red, green, blue]);
+}, [red, green, blue, canvas]);
 
 /** Keeps a picture, outside of the clone. */
 export const picture = (page, name, options = {}) => page.screenshot({ path: join(pictures, `${name}.png`), ...options });

@@ -62,6 +62,17 @@ test("the map draws what the table says", async () => {
   await close();
 });
 
+test("what the page begins with is named in its head, so that all of it comes at once", async () => {
+  const { page, close } = await opened();
+  const { named, loaded } = await page.evaluate(() => {
+    const file = (address) => new URL(address, document.baseURI).pathname.replace(/^.*\/assets\/[^/]+\//, "");
+    const modules = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /\.js$/.test(name) && !name.includes("maplibre"));
+    return { named: [...document.querySelectorAll("link[rel=modulepreload]")].map(({ href }) => file(href)).sort(), loaded: [...new Set(modules.map(file))].sort() };
+  });
+  assert.deepEqual([...named, "planner/main.js"].sort(), loaded);
+  await close();
+});
+
 test("every question changes the figures, and the address keeps it", async () => {
   const { page, close } = await opened();
   let figures = await text(page, "#headline");

@@ -119,16 +119,30 @@ fn scenarios_side_by_side_say_what_each_says_alone() {
     save(&server, "side-close", &close);
     let mut moved = 0;
     for query in ["cutoff_s=180", "cutoff_s=240&at=2026-11-24T22:00", "metres=200&reach=disc", "cutoff_s=300&depth=2"] {
-        let compared = server.good(&format!("{PATH}/compare?names=side-add,side-close&{query}"));
+        let more = "gaps=true&outlines=true&limit=50000";
+        let mut compared = server.good(&format!("{PATH}/compare?names=side-add,side-close&{query}&{more}"));
+        let streets = query.replace("&reach=disc", "");
+        let gaps = server.good(&format!("/v1/gaps?{streets}"))["meta"].clone();
+        let counted = compared["base"].as_object_mut().unwrap().shift_remove("gaps").unwrap();
+        for member in ["gaps", "unserved_street_m"] {
+            assert_eq!(counted[member], gaps[member], "{query} {member}");
+        }
         let mut covered: Vec<[std::collections::BTreeSet<String>; 2]> = Vec::new();
         for (index, edits) in [&add, &close].into_iter().enumerate() {
             let body = json!({"edits": edits}).to_string();
-            let path = format!("{PATH}/evaluate?{query}&by=region,district&cells=true&limit=50000");
+            let path = format!("{PATH}/evaluate?{query}&by=region,district&cells=true&outlines=true&limit=50000");
             let alone = server.post(&path, &body).json();
             let one = &compared["scenarios"][index];
             assert_eq!((&compared["method"], &compared["base"]), (&alone["method"], &alone["before"]), "{query}");
             assert_eq!((&one["edits"], &one["base_is_current"]), (&alone["edits"], &json!(true)));
             assert_eq!(one["closed_streets"], json!(index));
+            assert_eq!(one["cells"], alone["cells"], "{query}");
+            if !query.contains("disc") {
+                // What is not reached is in the gaps, or at their fringe.
+                let street = &one["regions"][0]["measures"][0];
+                let unserved = street["total"].as_f64().unwrap() - street["covered"].as_f64().unwrap();
+                assert!((one["gaps"]["unserved_street_m"].as_f64().unwrap() - unserved).abs() < 0.01, "{query}");
+            }
             for (area, (side, alone_area)) in
                 one["regions"].as_array().unwrap().iter().zip(alone["after"]["regions"].as_array().unwrap()).enumerate()
             {
@@ -217,6 +231,7 @@ fn what_makes_no_sense_is_refused() {
     let stale = server.get(&format!("{PATH}/compare?names=stale"));
     assert_eq!(stale.code(), "scenario-stale");
     assert!(stale.text().contains("n603743745"), "{}", stale.text());
+    assert_eq!(stale.json()["report"]["scenario"], "stale");
     assert_eq!(server.good(PATH)["scenarios"][0]["current"], false);
 }
 

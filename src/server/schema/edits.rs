@@ -322,7 +322,7 @@ struct MeasureDifference {
 
 /// H3 cells of resolution 10 whose centre is covered after and not before, and the other way round.
 #[derive(ToSchema)]
-struct ScenarioCells {
+pub struct ScenarioCells {
     gained: ChangedCells,
     lost: ChangedCells,
 }

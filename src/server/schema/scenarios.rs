@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::Method;
 use super::coverage::Region;
-use super::edits::ScenarioEdit;
+use super::edits::{ScenarioCells, ScenarioEdit};
 
 /// A scenario to be written. What an answer of ours has beside this is passed over.
 #[derive(ToSchema)]
@@ -69,6 +69,8 @@ pub struct ScenarioComparison {
 #[derive(ToSchema)]
 struct ComparedBase {
     regions: Vec<Region>,
+    /// With `gaps=true`.
+    gaps: Option<ComparedGaps>,
 }
 
 #[derive(ToSchema)]
@@ -85,6 +87,21 @@ struct ComparedScenario {
     changed_cells: u64,
     /// The region, then its districts.
     regions: Vec<ComparedRegion>,
+    cells: ScenarioCells,
+    /// With `gaps=true`.
+    gaps: Option<ComparedGaps>,
+}
+
+/// The gaps, along streets.
+#[derive(ToSchema)]
+struct ComparedGaps {
+    /// How many.
+    gaps: u64,
+    /// All unserved street metres of the region.
+    unserved_street_m: f64,
+    /// Unserved weight of demand points in gaps; null where the region has none.
+    #[schema(required)]
+    demand: Option<f64>,
 }
 
 #[derive(ToSchema)]

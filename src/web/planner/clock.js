@@ -1,5 +1,6 @@
 // The hours of a week in the time zone of the region. Monday 0:00 is hour 0.
 
+import { lang } from "../page.js";
 import { state } from "./state.js";
 
 let zone = "UTC";
@@ -16,6 +17,9 @@ export function instant(when = state.when) {
   if (when === "now") return `${now.date}T${now.time}`;
   return `${dayAfter(monday(now.date), Math.floor(when / 24))}T${two(when % 24)}:00`;
 }
+
+/** When something was written, as date and time of the region. */
+export const written = (at) => new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(at));
 
 /** The hour of the week that is now. */
 export function hourNow() {

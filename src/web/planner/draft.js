@@ -5,14 +5,19 @@ import { ask, steady } from "./api.js";
 import { compare, demandUnit, measure } from "./figures.js";
 import { draw, map } from "./map.js";
 import { km2, metres, number, percent, signed } from "./numbers.js";
-import { changedArea, differences, whatIf } from "./what-if.js";
+import { changedArea, differences, plain, whatIf } from "./what-if.js";
 import { refresh as legend } from "./legend.js";
 import { nameOf, stations } from "./stations.js";
 import { remind, say, tell } from "./status.js";
 import { area } from "./area.js";
 
-/** The edits in the order in which they were made: `{op, key, name, lng, lat}`. */
+/** The edits in the order in which they were made: `{op, key, name, lng, lat, more}`. */
 export const edits = [];
+
+/** The ops that say where a station is: of one station the last of them holds. */
+const PLACED = ["add", "move", "close", "remove"];
+/** Degrees as answers write them: about a centimetre. */
+const fine = (degrees) => Number(degrees.toFixed(7));
 
 /** What the last evaluation said, or nothing. */
 export let result;
@@ -29,6 +34,10 @@ export function start(maplibre, saved) {
   byId("draft-centre").addEventListener("click", () => add(map ? map.getCenter() : undefined));
   byId("draft-clear").addEventListener("click", clear);
   byId("draft-save").addEventListener("click", save);
+  byId("draft-keep").addEventListener("click", () => {
+    byId("tab-scenarios").click();
+    byId("scenario-name").focus();
+  });
   byId("draft-move").addEventListener("click", () => pick((key) => move(key)));
   byId("draft-close").addEventListener("click", () => pick((key) => shut(key)));
   byId("draft-centre").disabled = byId("draft-place").disabled = !map;
@@ -54,8 +63,33 @@ function add(lngLat, name) {
   if (!lngLat) return;
   let number = 1;
   while (edits.some((edit) => edit.key === `draft-${number}`) || stations.has(`draft-${number}`)) number += 1;
-  put({ op: "add", key: `draft-${number}`, name: name ?? t("planner.draft_name", { n: number }), lng: lngLat.lng, lat: lngLat.lat });
+  put({ op: "add", key: `draft-${number}`, name: name ?? t("planner.draft_name", { n: number }), lng: fine(lngLat.lng), lat: fine(lngLat.lat) });
 }
+
+/** The edits as the server takes them. */
+export const plainEdits = () => edits.map(plain);
+
+/** Takes edits that were stored for the draft; what this page cannot show of them is kept. */
+export function load(stored) {
+  drop();
+  stored.forEach(({ op, key, lng, lat, ...more }, position) => {
+    const edit = { op, key, lng, lat, more };
+    if (op === "add") {
+      // One without a key gets the same that the server gives it.
+      for (let number = position + 1; edit.key === undefined || edit.key === null; number += 1) if (!stations.has(`new-${number}`)) edit.key = `new-${number}`;
+      edit.name = more.name || undefined;
+      delete more.name;
+    } else {
+      edit.name = key === undefined ? undefined : nameOf(key);
+    }
+    if (lng !== undefined && map) edit.marker = marker(edit);
+    edits.push(edit);
+  });
+  changed();
+}
+
+/** What an edit is called: by the name of its station, by its key, or as a place. */
+export const called = ({ name, key, lng, lat }) => name || key || `${lng.toFixed(5)}, ${lat.toFixed(5)}`;
 
 /** Puts a new station of a name on trial. */
 export const propose = (name, lngLat) => add(lngLat, name);
@@ -79,31 +113,36 @@ function pick(use) {
 }
 
 function put(edit) {
-  if (edits.some((other) => other.key === edit.key)) remove(edit.key);
+  for (const other of edits.filter(({ op, key }) => key === edit.key && PLACED.includes(op))) remove(other);
   if (edit.op !== "close" && map) edit.marker = marker(edit);
   edits.push(edit);
   changed(edit);
 }
 
-function remove(key) {
-  const index = edits.findIndex((edit) => edit.key === key);
-  edits[index]?.marker?.remove();
-  edits.splice(index, 1);
+function remove(edit) {
+  edit.marker?.remove();
+  if (edits.includes(edit)) edits.splice(edits.indexOf(edit), 1);
+}
+
+function drop() {
+  for (const edit of edits) edit.marker?.remove();
+  edits.length = 0;
 }
 
 function clear() {
-  for (const edit of edits) edit.marker?.remove();
-  edits.length = 0;
+  drop();
   changed();
 }
 
+const SIGNS = { add: "+", move: "↔" };
+
 /** A marker that is dragged by hand or moved with the arrow keys. */
 function marker(edit) {
-  const element = el("button", { type: "button", class: `marker ${edit.op}`, "aria-label": t("planner.draft_marker", { name: edit.name }) }, edit.op === "add" ? "+" : "↔");
+  const element = el("button", { type: "button", class: `marker ${edit.op}`, "aria-label": t("planner.draft_marker", { name: called(edit) }) }, SIGNS[edit.op] ?? "×");
   const made = new library.Marker({ element, draggable: true }).setLngLat([edit.lng, edit.lat]).addTo(map);
   const follow = () => {
     const { lng, lat } = made.getLngLat();
-    Object.assign(edit, { lng, lat });
+    Object.assign(edit, { lng: fine(lng), lat: fine(lat) });
     changed(edit, false);
   };
   made.on("drag", follow);
@@ -142,7 +181,7 @@ export const refresh = steady(async () => {
 
 /** The area from which the station that was touched last is reached; it follows as fast as it can. */
 const outline = steady(async () => {
-  const place = edits.includes(last) && last.op !== "close" ? last : undefined;
+  const place = edits.includes(last) && SIGNS[last.op] ? last : undefined;
   const found = await area(place).catch(tell);
   draw("draft", edits.includes(last) ? found : []);
   legend();
@@ -176,28 +215,27 @@ function summary() {
 
 function list() {
   const line = (edit) => el("li", {},
-    el("span", {}, t(`planner.draft_${edit.op}`, { name: edit.name })),
-    edit.op === "close" ? null : el("span", { class: "quiet" }, ` ${edit.lng.toFixed(5)}, ${edit.lat.toFixed(5)}`), " ",
+    el("span", {}, t(`planner.draft_${edit.op === "remove" ? "close" : edit.op}`, { name: called(edit) })),
+    edit.lng === undefined ? null : el("span", { class: "quiet" }, ` ${edit.lng.toFixed(5)}, ${edit.lat.toFixed(5)}`), " ",
     el("button", { type: "button", onclick: () => {
-      remove(edit.key);
+      remove(edit);
       changed(edits.at(-1));
-    } }, t("planner.draft_remove", { name: edit.name })));
+    } }, t("planner.draft_remove", { name: called(edit) })));
   byId("draft-list").replaceChildren(...edits.map(line));
-  byId("draft-clear").disabled = byId("draft-save").disabled = !edits.length;
+  for (const id of ["draft-clear", "draft-save", "draft-keep"]) byId(id).disabled = !edits.length;
   byId("stations").replaceChildren(...[...stations.keys()].map((key) => el("option", { value: `${nameOf(key)} (${key})` })));
 }
 
-/** Stores new places of stations; what was closed on trial stays as it is. */
+/** Stores new places of stations; what was closed or changed on trial stays as it is. */
 async function save() {
-  const kept = edits.filter((edit) => edit.op !== "close");
+  const kept = edits.filter(({ op }) => SIGNS[op]);
   if (!kept.length) return remind(t("planner.draft_nothing_to_save"));
   if (!confirm(t("planner.draft_confirm", { n: kept.length }))) return undefined;
   try {
-    for (const { op, key, name, lng, lat } of kept) {
-      const fields = { lng: Number(lng.toFixed(7)), lat: Number(lat.toFixed(7)) };
-      const [method, body] = op === "add" ? ["PUT", { name, ...fields }] : ["PATCH", fields];
-      await ask(`v1/stations/${encodeURIComponent(key)}`, { method, body: JSON.stringify(body), type: "application/json" });
-      remove(key);
+    for (const edit of kept) {
+      const { op, key, ...body } = plain(edit);
+      await ask(`v1/stations/${encodeURIComponent(key)}`, { method: op === "add" ? "PUT" : "PATCH", body: JSON.stringify(body), type: "application/json" });
+      remove(edit);
     }
     say(t("planner.draft_saved", { n: kept.length }));
     changed();

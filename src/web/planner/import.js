@@ -61,7 +61,7 @@ function table({ findings, findings_total: total }) {
   const columns = ["line", "column", "value", "problem", "fix", "row"];
   const text = (finding, column) => (column === "row" ? t(`planner.row_${finding.row}`)
     : column === "line" && finding.sheet ? `${finding.sheet} ${finding.line}` : String(finding[column] ?? ""));
-  const row = (finding) => el("tr", { class: finding.row }, columns.map((column) => el("td", {}, text(finding, column))));
+  const row = (finding) => el("tr", { class: finding.row }, columns.map((column) => el("td", { class: `finding-${column}` }, text(finding, column))));
   return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("planner.import_findings") }, el("table", {},
     el("caption", {}, t("planner.import_caption", { shown: number(Math.min(LISTED, findings.length)), total: number(total) })),
     el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, t(`planner.finding_${column}`))))),

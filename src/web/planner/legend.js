@@ -6,6 +6,14 @@ import { shows, state } from "./state.js";
 
 /** From this zoom on each small cell is drawn by itself. */
 const SMALL = 12;
+/** Whether scenarios are compared; then the draft is not on the map. */
+let comparing = false;
+
+/** Tells what is on the map: scenarios, or the draft. */
+export function compare(yes) {
+  comparing = yes;
+  refresh();
+}
 
 /** Shows what is on the map and nothing else. */
 export function refresh() {
@@ -26,8 +34,12 @@ export function refresh() {
   if (shows("demand")) row("demand", t(state.when === "any" ? "planner.legend_demand" : "planner.legend_demand_at"));
   if (shows("districts")) row("district", t("planner.legend_district"));
   for (const kind of state.when === "any" ? ["station"] : ["open", "closed", "unknown"]) row(kind, t(`planner.legend_${kind}`));
-  if (draws("draft")) row("draft", t("planner.legend_draft"));
-  for (const change of ["gained", "lost"]) if (draws(change)) row(change, t(`planner.legend_${change}`));
-  if (draws("sites")) row("site", t("planner.legend_site"));
+  if (comparing) {
+    for (const change of ["gained", "lost", "edit"]) row(change, t(`planner.legend_side_${change}`));
+  } else {
+    if (draws("draft")) row("draft", t("planner.legend_draft"));
+    for (const change of ["gained", "lost"]) if (draws(change)) row(change, t(`planner.legend_${change}`));
+    if (draws("sites")) row("site", t("planner.legend_site"));
+  }
   byId("legend").replaceChildren(...rows);
 }

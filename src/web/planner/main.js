@@ -1,6 +1,6 @@
 // The planner page: who is reached, who is not, and what a station more would change.
 
-import { byId, t } from "../page.js";
+import { byId, region, t } from "../page.js";
 import { askJson, key } from "./api.js";
 import * as card from "./card.js";
 import * as controls from "./controls.js";
@@ -25,28 +25,28 @@ import { tell } from "./status.js";
 const ASKED = ["mode", "minutes", "reach", "depth", "need", "group", "when"];
 
 async function start() {
+  // What takes the server longest is asked first: it works while the map is made.
+  setZone(region.timezone);
+  figures.prepare(region.districts, map.choose);
+  const answers = Promise.all([figures.refresh(), stations.refresh().catch(tell)]);
   map.warm().catch(() => {});
-  const index = await askJson("./", { headers: { accept: "application/json" } });
-  setZone(index.timezone);
-  byId("zone").textContent = t("planner.zone", { zone: index.timezone });
+  byId("zone").textContent = t("planner.zone", { zone: region.timezone });
   controls.start();
   week.start();
   legend.refresh();
-  figures.prepare(index.districts, map.choose);
-  const answers = Promise.all([figures.refresh(), stations.refresh().catch(tell)]);
   const library = await map.start(byId("map")).catch((error) => {
     tell(error);
     return undefined;
   });
   byId("no-map").hidden = Boolean(library);
-  if (library) await show();
+  if (library) show();
   await answers;
   draft.start(library, taken);
   imports.start(taken);
   siting.start();
   exports.start();
   report.start();
-  tabs.start(byId("tabs"));
+  tabs.start(byId("tabs"), looked);
   onChange(changed);
   document.body.dataset.ready = "true";
   performance.mark("ready");
@@ -63,9 +63,7 @@ async function demand() {
   controls.offerDemand(GROUPS.filter((group, index) => there[index]));
 }
 
-async function show() {
-  const set = await askJson("tiles/coverage");
-  if (set.bounds) map.goTo(set.bounds, { duration: 0, maxZoom: 14 });
+function show() {
   map.map.on("click", ({ lngLat, point }) => {
     if (draft.click(lngLat)) return;
     const [hit] = map.map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers: ["sites", "stations"] });
@@ -76,6 +74,19 @@ async function show() {
   legend.refresh();
   byId("why-close").addEventListener("click", why.close);
   byId("why-centre").addEventListener("click", () => why.explain(map.map.getCenter()).catch(tell));
+}
+
+/** The part about scenarios, loaded when it is looked at. */
+let scenarios;
+
+async function looked(panel) {
+  if (panel !== "panel-scenarios") return scenarios?.closed();
+  if (!scenarios) {
+    const loaded = await import("./scenarios.js");
+    if (!scenarios) loaded.start();
+    scenarios = loaded;
+  }
+  return byId(panel).hidden ? undefined : scenarios.opened();
 }
 
 function changed(what) {
@@ -89,6 +100,7 @@ function changed(what) {
   gaps.refresh();
   draft.refresh();
   siting.age();
+  scenarios?.refresh();
   why.refresh();
   if (what.some((member) => member !== "when")) week.refresh();
 }
@@ -97,11 +109,13 @@ function changed(what) {
 async function taken() {
   map.reload();
   await Promise.all([stations.refresh(), figures.refresh(), gaps.refresh(), week.refresh()]);
+  scenarios?.refresh();
 }
 
 byId("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
   key.set(byId("key").value.trim());
   tell();
+  scenarios?.retry();
 });
 start().catch(tell);

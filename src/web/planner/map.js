@@ -29,24 +29,66 @@ const KNOWS = {
 
 /** The map, or nothing where the browser cannot draw it. */
 export let map;
+/** A second one beside it, once two scenarios are looked at. */
+let second;
+let beginning;
 
 let parts;
 
 /** Begins to load what the map is made of. */
 export function warm() {
   const theme = new URLSearchParams({ theme: dark ? "dark" : "light", lang: lang.slice(0, 2) });
-  parts ??= canDraw() ? Promise.all([load(files), askJson(`style.json?${theme}`)]) : Promise.resolve([]);
+  parts ??= canDraw() ? Promise.all([load(files), askJson(`style.json?${theme}`), askJson("tiles/coverage")]) : Promise.resolve([]);
   return parts;
 }
 
 /** Draws the map into an element. */
 export async function start(holder) {
-  const [library, style] = await warm();
+  const [library, , { bounds } = {}] = await warm();
   if (!library) return undefined;
+  map = await made(holder, bounds && { bounds, fitBoundsOptions: { padding: 40, maxZoom: 14 } });
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
+  map.once("idle", remember);
+  refresh();
+  return library;
+}
+
+/** Draws a second map of the same place into an element: whichever is moved, the other one follows. */
+export function beside(holder) {
+  beginning ??= begin(holder);
+  return beginning;
+}
+
+async function begin(holder) {
+  const other = await made(holder, { center: map.getCenter(), zoom: map.getZoom() });
+  second = other;
+  const place = (one) => ({ center: one.getCenter(), zoom: one.getZoom() });
+  const alike = (one, two) => one.center.distanceTo(two.center) < 0.01 && Math.abs(one.zoom - two.zoom) < 1e-6;
+  let following = false;
+  // One that is there already is left alone: a jump would end the way of the map that leads.
+  const follow = (from, to) => {
+    if (following || alike(place(from), place(to))) return;
+    following = true;
+    to.jumpTo(place(from));
+    following = false;
+  };
+  follow(map, other);
+  map.on("move", () => follow(map, other));
+  other.on("move", () => follow(other, map));
+  refresh();
+  return other;
+}
+
+/** A map of the question of now, with every layer. */
+async function made(container, place = {}) {
+  const [library, common] = await warm();
+  const style = structuredClone(common);
   for (const source of Object.keys(KNOWS)) style.sources[source].url = address(style.sources[source].url, source);
-  map = new library.Map({
-    container: holder,
+  const map = new library.Map({
+    container,
     style,
+    ...place,
     attributionControl: false,
     // The report takes a picture of it.
     canvasContextAttributes: { preserveDrawingBuffer: true },
@@ -56,13 +98,9 @@ export async function start(holder) {
     locale: Object.fromEntries(["NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Map.Title"].map((key) => [key, t(`planner.map_${key.split(".")[1]}`)])),
   });
   map.touchZoomRotate.disableRotation();
-  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-right");
   await new Promise((done) => map.once("style.load", done));
   overlays.add(map, COLOURS);
-  map.once("idle", remember);
-  refresh();
-  return library;
+  return map;
 }
 
 /** Goes to a box of west, south, east and north. */
@@ -105,9 +143,17 @@ export function draw(name, features = []) {
 /** Whether there are any shapes in such a layer. */
 export const draws = (name) => drawn.has(name);
 
+/** Shows what scenarios change in place of the draft, or the draft again. */
+export function compare(yes) {
+  for (const one of [map, second]) if (one) overlays.compare(one, yes);
+}
+
 /** Asks all sets for what the question is now. */
 export function refresh() {
-  if (!map) return;
+  for (const one of [map, second]) if (one) ask(one);
+}
+
+function ask(map) {
   for (const source of Object.keys(KNOWS)) {
     const set = map.getSource(source);
     const url = address(set.url, source);
@@ -125,7 +171,7 @@ export function refresh() {
 
 /** Asks a set again although the question is the same: its stations have changed. */
 export function reload() {
-  for (const source of Object.keys(KNOWS)) map?.getSource(source).setUrl(map.getSource(source).url);
+  for (const one of [map, second]) for (const source of Object.keys(KNOWS)) one?.getSource(source).setUrl(one.getSource(source).url);
 }
 
 function address(old, source) {

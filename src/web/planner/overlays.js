@@ -1,16 +1,25 @@
 // What the page draws over the tiles: patterns of what is not reached, the draft, the way, the proposed sites.
 
-import { cross, diamond, dots, hatch, plus } from "./patterns.js";
+import { badge, cross, diamond, dots, hatch, plus } from "./patterns.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 /** What the page puts shapes into. */
-const OURS = ["draft", "gained", "lost", "why", "chosen", "sites"];
+const OURS = ["draft", "gained", "lost", "side-gained", "side-lost", "side-edits", "why", "chosen", "sites"];
+/** What belongs to the draft, and what to a scenario that is compared: only one of them is shown. */
+const DRAFT = ["gained-area", "gained-line", "lost-area", "lost-line", "draft-area", "draft-line", "sites"];
+const SIDE = ["side-gained-area", "side-gained-line", "side-lost-area", "side-lost-line", "side-edits"];
+
+/** Shows what a scenario changes in place of the draft, or the draft again. */
+export function compare(map, yes) {
+  for (const layer of DRAFT) map.setLayoutProperty(layer, "visibility", yes ? "none" : "visible");
+  for (const layer of SIDE) map.setLayoutProperty(layer, "visibility", yes ? "visible" : "none");
+}
 
 /** Adds every layer to a map, in these colours. */
 export function add(map, colours) {
   const images = {
     hatch: hatch(colours.not), dots: dots(colours.some), plus: plus(colours.gained), cross: cross(colours.lost),
-    diamond: diamond(colours.area, colours.on),
+    diamond: diamond(colours.area, colours.on), badge: badge(colours.area, colours.on),
   };
   for (const [name, image] of Object.entries(images)) map.addImage(name, image, { pixelRatio: 2 });
   for (const name of OURS) map.addSource(name, { type: "geojson", data: NOTHING });
@@ -26,8 +35,10 @@ export function add(map, colours) {
     below({ id: `${source}-area`, type: "fill", source, paint: { "fill-pattern": image } });
     below({ id: `${source}-line`, type: "line", source, paint: { "line-color": colour, "line-width": 2, ...dashes } });
   };
-  change("gained", "plus", colours.gained, {});
-  change("lost", "cross", colours.lost, { "line-dasharray": [1, 1] });
+  for (const of of ["", "side-"]) {
+    change(`${of}gained`, "plus", colours.gained, {});
+    change(`${of}lost`, "cross", colours.lost, { "line-dasharray": [1, 1] });
+  }
   const line = (id, source, paint) => below({ id, type: "line", source, paint: { "line-color": colours.area, ...paint } });
   line("chosen", "chosen", { "line-width": 4 });
   below({
@@ -47,6 +58,14 @@ export function add(map, colours) {
     layout: { "text-field": "?", "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true },
     paint: { "text-color": colours.text },
   });
+  // Stations that a scenario puts, moves, closes or changes, each with its sign.
+  map.addLayer({
+    id: "side-edits", type: "symbol", source: "side-edits",
+    layout: {
+      "icon-image": "badge", "icon-allow-overlap": true, "text-field": ["get", "sign"], "text-font": ["sans-serif"], "text-size": 14, "text-allow-overlap": true,
+    },
+    paint: { "text-color": colours.on },
+  });
   // Proposed sites: a diamond with the rank, the best one above.
   map.addLayer({
     id: "sites", type: "symbol", source: "sites",
@@ -56,4 +75,5 @@ export function add(map, colours) {
     },
     paint: { "text-color": colours.on },
   });
+  compare(map, false);
 }

@@ -55,6 +55,20 @@ export const plus = (colour) => strokes(colour, [[[8, 3], [8, 13]], [[3, 8], [13
 /** Lying crosses: lost. */
 export const cross = (colour) => strokes(colour, [[[4, 4], [12, 12]], [[4, 12], [12, 4]]]);
 
+/** A square with a rim, for a station that a scenario changes. */
+export function badge(colour, rim) {
+  const side = 40;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = colour;
+  pen.strokeStyle = rim;
+  pen.lineWidth = 4;
+  pen.fillRect(4, 4, side - 8, side - 8);
+  pen.strokeRect(4, 4, side - 8, side - 8);
+  return pen.getImageData(0, 0, side, side);
+}
+
 /** A diamond with a rim, for a place that is proposed. */
 export function diamond(colour, rim) {
   const side = 64;

@@ -3,7 +3,7 @@
 import { both, byId, credits, el, lang, t } from "../page.js";
 import { answer, claimed, measure, range } from "./figures.js";
 import { answer as gaps } from "./gaps.js";
-import { km, km2, minutes, number, percent } from "./numbers.js";
+import { inKm, number, percent } from "./numbers.js";
 import { sentence } from "./words.js";
 import { nameOf } from "./stations.js";
 import { map } from "./map.js";
@@ -15,6 +15,11 @@ const LANGS = lang.startsWith("zh") ? ["zh-CN", "en"] : ["en", "zh-CN"];
 const text = (of) => (key, slots = {}) => (both[of][key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in slots ? String(slots[name]) : whole));
 /** A text in both languages, the language of the page first. */
 const twice = (key, slots) => LANGS.map((of) => el("span", { lang: of }, text(of)(key, slots)));
+
+/** Units as both languages write them. */
+const km = (metres) => `${inKm(metres)} km`;
+const km2 = (squareMetres) => `${number(squareMetres / 1e6, 2)} km²`;
+const minutes = (seconds) => `${number(seconds / 60, 1)} min`;
 
 /** Makes the buttons work. */
 export function start() {
@@ -33,12 +38,13 @@ async function pages() {
   const { method, regions } = answer;
   const unit = (key) => LANGS.map((of) => text(of)(key)).join(" / ");
   const head = (...keys) => el("thead", {}, el("tr", {}, keys.map((key) => el("th", { scope: "col" }, unit(key)))));
+  const workers = Boolean(measure(regions[0], "demand"));
   const rows = regions.map((region) => {
     const street = measure(region, "street_m");
     const demand = measure(region, "demand");
     return el("tr", {}, el("th", { scope: "row" }, region.key === "region" ? unit("report.whole") : region.name || region.key), [
       shareAndRange(street), km(street.covered), km(street.total), method.reach === "disc" ? "–" : percent(claimed(region)),
-      number(region.stations), demand ? percent(demand.share) : "–",
+      number(region.stations), ...(workers ? [percent(demand?.share)] : []),
     ].map((cell) => el("td", {}, cell)));
   });
   const found = gaps?.features ?? [];
@@ -52,7 +58,7 @@ async function pages() {
     LANGS.map((of) => el("p", { lang: of }, sentence(method, text(of), of))),
     picture(),
     el("h3", {}, twice("report.figures")),
-    el("table", {}, head("report.area", "report.share", "report.covered", "report.total", "report.circle", "report.stations", "report.demand"), el("tbody", {}, rows)),
+    el("table", {}, head("report.area", "report.share", "report.covered", "report.total", "report.circle", "report.stations", ...(workers ? ["report.demand"] : [])), el("tbody", {}, rows)),
     found.length ? [el("h3", {}, twice("report.gaps")),
       el("table", {}, head("report.rank", "report.where", "report.cause", "report.street", "report.size", "report.nearest"), el("tbody", {}, gapRows))] : null,
     el("h3", {}, twice("report.method")),

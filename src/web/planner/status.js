@@ -8,6 +8,8 @@ export function tell(error) {
   const place = byId("problem");
   place.hidden = !error;
   place.textContent = error ? error.message : "";
+  // What went wrong may be told far above the button that did it.
+  if (error) place.scrollIntoView({ block: "nearest" });
   if (error instanceof Error && !(error instanceof Refused)) console.error(error);
   byId("key-panel").hidden = !(error?.status === 401 || error?.status === 403) && byId("key-panel").dataset.used !== "true";
   if (error?.status === 401) byId("key").focus();

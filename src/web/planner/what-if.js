@@ -5,8 +5,10 @@ import { asked, state } from "./state.js";
 import { instant } from "./clock.js";
 import { districts } from "./figures.js";
 
-/** An edit as the server takes it. */
-const plain = ({ op, key, name, lng, lat }) => ({ op, key, ...(op === "add" && { name }), ...(op !== "close" && { lng, lat }) });
+/** An edit as the server takes it; what a draft does not show of it is in `more`. */
+export const plain = ({ op, key, name, lng, lat, more }) => ({
+  op, ...more, ...(key !== undefined && { key }), ...(op === "add" && { name }), ...(lng !== undefined && { lng, lat }),
+});
 
 /**
  * Asks what the edits change: `{method, regions, cells}`. A region has measures with `unit`, `total`, `before` and
