@@ -126,6 +126,33 @@ test("work is shown and can be stopped", async () => {
   await close();
 });
 
+test("progress is told as the server tells it, and an answer that breaks off is no plan", async () => {
+  const { page, close } = await opened();
+  const told = [
+    { stage: "streets", done: 120, of: 400, seconds: 0.1 },
+    { stage: "plan", objective: 975, bound: 1000, seconds: 0.9, limit_s: 10 },
+  ];
+  await page.route("**/v1/siting*", (route) => {
+    assert.match(route.request().url(), /[?&]progress=true/);
+    return route.fulfill({ contentType: "application/x-ndjson", body: told.map((progress) => `${JSON.stringify({ progress })}\n`).join("") });
+  });
+  await page.evaluate(() => {
+    globalThis.heard = [];
+    new MutationObserver(() => globalThis.heard.push(document.getElementById("siting-so-far").textContent))
+      .observe(document.getElementById("siting-so-far"), { childList: true });
+  });
+  await page.click("#siting-ask");
+  await page.waitForSelector("#problem:not([hidden])");
+  const heard = await page.evaluate(() => globalThis.heard.at(-1));
+  assert.match(heard, /at most 2.50? % short of the best/);
+  assert.equal(await page.getAttribute("#siting-bar", "max"), "10");
+  assert.equal(await page.locator(".card").count(), 0);
+  await page.unroute("**/v1/siting*");
+  await page.click("#siting-ask");
+  await page.waitForSelector(".card");
+  await close();
+});
+
 test("a list with costs and a budget; what cannot be used is told by its row", async () => {
   const { page, close } = await opened();
   await page.selectOption("#siting-source", "list");

@@ -38,6 +38,28 @@ export const askJson = async (path, options) => (await ask(path, options)).json(
 export const sendJson = (path, value, options) =>
   askJson(path, { method: "POST", body: JSON.stringify(value), type: "application/json", ...options });
 
+/** Sends JSON, and reads an answer that comes line by line: `heard` hears of progress, the last line is what comes of it. */
+export async function sendJsonForLines(path, value, heard, options) {
+  const response = await ask(path, { method: "POST", body: JSON.stringify(value), type: "application/json", ...options });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let [rest, last] = ["", {}];
+  for (let over = false; !over;) {
+    const { done, value: text } = await reader.read().catch((error) => {
+      throw error.name === "AbortError" ? error : new Refused(0, {});
+    });
+    const lines = `${rest}${text ?? ""}`.split("\n");
+    rest = lines.pop();
+    for (const line of lines.map((one) => JSON.parse(one))) {
+      if (line.progress) heard(line.progress);
+      else last = line;
+    }
+    over = done;
+  }
+  // A server that stops in between has said nothing to the end.
+  if (!last.plan) throw new Refused(last.problem?.status ?? 0, last.problem ?? {});
+  return last.plan;
+}
+
 /**
  * Runs one work at a time: a new one stops the one before. `work` gets a signal; what was stopped gives nothing.
  */

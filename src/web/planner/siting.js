@@ -1,11 +1,11 @@
 // Where to open next: asks for a plan, tells that work goes on, and lets it be stopped.
 
 import { byId, el, t } from "../page.js";
-import { sendJson } from "./api.js";
+import { sendJsonForLines } from "./api.js";
 import { read } from "./candidates.js";
 import { edits } from "./draft.js";
 import { instant } from "./clock.js";
-import { number } from "./numbers.js";
+import { number, percent } from "./numbers.js";
 import * as plan from "./plan.js";
 import { asked, state } from "./state.js";
 import { remind, say, tell } from "./status.js";
@@ -16,6 +16,8 @@ const SLIPS = 5;
 /** The places of somebody's list, once one was read. */
 let list;
 let running;
+/** Since when the search for a plan goes on. */
+let solving;
 
 export { choose } from "./plan.js";
 
@@ -92,8 +94,9 @@ async function ask() {
   tell();
   const mine = (running = new AbortController());
   const stop = working(Number(asks.query.get("time_limit_s")));
+  asks.query.set("progress", "true");
   try {
-    const found = await sendJson(`v1/siting?${asks.query}`, asks.body, { signal: mine.signal });
+    const found = await sendJsonForLines(`v1/siting?${asks.query}`, asks.body, heard, { signal: mine.signal });
     plan.show(found, asks.body.sites?.map(({ name }) => name));
     say(t("planner.siting_done", { n: number(found.sites.length) }));
   } catch (error) {
@@ -103,8 +106,25 @@ async function ask() {
   stop();
 }
 
+/** Tells how far the work is: the ways from candidates by their number, then how far the best plan may be from the best. */
+function heard({ stage, done, of, objective, bound, limit_s: limit }) {
+  const bar = byId("siting-bar");
+  if (stage === "streets") {
+    [bar.max, bar.value] = [of, done];
+    byId("siting-so-far").textContent = t("planner.siting_streets", { done: number(done), total: number(of) });
+    return;
+  }
+  solving ??= performance.now();
+  [bar.max, bar.value] = [limit, Math.min((performance.now() - solving) / 1000, limit)];
+  const most = Math.max(Math.abs(objective), Math.abs(bound));
+  byId("siting-so-far").textContent = t("planner.siting_gap", { gap: percent(most > 0 ? Math.abs(bound - objective) / most : 0, 2) });
+}
+
 /** Tells how long the work has gone on; gives what ends it. */
 function working(limit) {
+  solving = undefined;
+  byId("siting-bar").removeAttribute("value");
+  byId("siting-so-far").textContent = "";
   const began = performance.now();
   const tick = () => {
     byId("siting-clock").textContent = t("planner.siting_clock", { s: number((performance.now() - began) / 1000), limit: number(limit) });
