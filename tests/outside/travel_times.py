@@ -79,7 +79,7 @@ class Streets:
 
 
 def read_streets(path, mode):
-    with open(path, newline="", encoding="utf-8") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     along, against = rows[0::2], rows[1::2]
     for a, b in zip(along, against):
@@ -111,7 +111,7 @@ class Door:
 
 def read_doors(path, mode):
     keys, doors = [], []
-    with open(path, newline="", encoding="utf-8") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         for row in csv.DictReader(file):
             if row["mode"] == mode:
                 doors.append(Door(len(keys), int(row["edge"]), float(row["along_m"]), float(row["gap_m"])))
@@ -335,7 +335,7 @@ def compare_places(args, folder, low, high, exact, keys, points, edges):
         "--minutes", args.minutes, "--open", "any",
     )  # fmt: skip
     (folder / "answers.csv").write_text(answer, encoding="utf-8")
-    answers = list(csv.DictReader(answer.splitlines()))
+    answers = list(csv.DictReader(answer.removeprefix("\ufeff").splitlines()))
     assert [int(row["row"]) for row in answers] == list(range(1, len(places) + 1)), "one row a place, in order"
 
     fields = [(times, times.towards(times.all)) for times in (low, high)]
