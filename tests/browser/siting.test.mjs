@@ -184,7 +184,7 @@ test("the other objectives, and a place of one's own among the candidates", asyn
   await page.selectOption("#siting-goal", "p-median");
   await page.click("#siting-ask");
   await page.waitForSelector(".card");
-  assert.match(await text(page, "#plan"), /on the average way, with 5 new stations.*Average: \d+\.\d min → \d+\.\d min/s);
+  assert.match(await text(page, "#plan"), /on the average way \(new stations: 5\).*Average: \d+\.\d min → \d+\.\d min/s);
   assert.match(await text(page, "#plan"), /Your draft among the candidates.*Planned station 1: rank \d+/s);
   await page.selectOption("#siting-goal", "cover-all");
   assert.equal(await page.isDisabled("#siting-add"), true);

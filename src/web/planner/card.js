@@ -15,7 +15,7 @@ export function show(key) {
     work(key);
     byId("tab-draft").click();
   };
-  byId("why-title").textContent = station.name || station.key;
+  byId("why-title").textContent = station.name || t("planner.station_unnamed", { key: station.key });
   byId("why-body").replaceChildren(
     el("dl", { class: "facts" }, [
       ["key", station.key],

@@ -1,6 +1,6 @@
 // The question as a form.
 
-import { byId, el, t } from "../page.js";
+import { byId, el, region, t } from "../page.js";
 import { GROUPS, change, show, shows, state } from "./state.js";
 
 const NEEDS = [
@@ -58,7 +58,8 @@ function need(code) {
 }
 
 function layer(name) {
-  return el("label", { class: "choice", id: `layer-${name}`, hidden: name === "demand" },
+  const none = name === "demand" || (name === "districts" && !region.districts);
+  return el("label", { class: "choice", id: `layer-${name}`, hidden: none },
     el("input", { type: "checkbox", value: name, checked: shows(name), onchange: ({ target }) => show(name, target.checked) }),
     " ", t(`planner.layer_${name}`));
 }

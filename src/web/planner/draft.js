@@ -103,9 +103,12 @@ export function move(key) {
 /** Closes a stored station on trial. */
 export const shut = (key) => put({ op: "close", key, name: nameOf(key) });
 
+/** How the field with suggestions calls a station. */
+const listed = (key) => (stations.get(key).properties.name ? `${nameOf(key)} (${key})` : key);
+
 function pick(use) {
   const text = byId("draft-station").value.trim();
-  const found = [...stations.keys()].find((key) => key === text || `${nameOf(key)} (${key})` === text);
+  const found = [...stations.keys()].find((key) => key === text || listed(key) === text);
   if (found === undefined) return remind(t("planner.draft_unknown", { text }));
   tell();
   use(found);
@@ -223,7 +226,7 @@ function list() {
     } }, t("planner.draft_remove", { name: called(edit) })));
   byId("draft-list").replaceChildren(...edits.map(line));
   for (const id of ["draft-clear", "draft-save", "draft-keep"]) byId(id).disabled = !edits.length;
-  byId("stations").replaceChildren(...[...stations.keys()].map((key) => el("option", { value: `${nameOf(key)} (${key})` })));
+  byId("stations").replaceChildren(...[...stations.keys()].map((key) => el("option", { value: listed(key) })));
 }
 
 /** Stores new places of stations; what was closed or changed on trial stays as it is. */

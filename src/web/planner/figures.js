@@ -120,7 +120,7 @@ function table() {
         el("span", { "aria-hidden": "true" }, mine ? (order.up ? " ▲" : " ▼") : "")));
   };
   byId("table").replaceChildren(el("table", {},
-    el("caption", {}, sentence(answer.method)),
+    el("caption", {}, el("span", { class: "fits" }, sentence(answer.method))),
     el("thead", {}, el("tr", {}, columns.map(head))),
     el("tbody", {}, rows.map((region) => row(region, columns)))));
 }

@@ -7,6 +7,7 @@ import { instant } from "./clock.js";
 import { km2, metres, minutes, number } from "./numbers.js";
 import { demandUnit } from "./figures.js";
 import { sentence } from "./words.js";
+import { refresh as legend } from "./legend.js";
 import { draw, goTo } from "./map.js";
 import { tell } from "./status.js";
 import { box } from "./shapes.js";
@@ -68,6 +69,7 @@ export function facts({ street_m: street, area_m2: area, demand, nearest, neares
 function visit(feature) {
   if (!shows("gaps")) show("gaps", true);
   draw("chosen", [feature]);
+  legend();
   byId("map").scrollIntoView({ block: "nearest" });
   goTo(box(feature.geometry));
 }

@@ -1,6 +1,6 @@
 // What the colours and patterns mean, for the question of now.
 
-import { byId, el, t } from "../page.js";
+import { byId, el, region, t } from "../page.js";
 import { draws, map } from "./map.js";
 import { shows, state } from "./state.js";
 
@@ -32,8 +32,10 @@ export function refresh() {
   }
   if (shows("gaps")) row("gap", t("planner.legend_gap"));
   if (shows("demand")) row("demand", t(state.when === "any" ? "planner.legend_demand" : "planner.legend_demand_at"));
-  if (shows("districts")) row("district", t("planner.legend_district"));
+  if (region.districts && shows("districts")) row("district", t("planner.legend_district"));
   for (const kind of state.when === "any" ? ["station"] : ["open", "closed", "unknown"]) row(kind, t(`planner.legend_${kind}`));
+  if (draws("chosen")) row("chosen", t("planner.legend_chosen"));
+  if (draws("why")) row("why", t("planner.legend_why"));
   if (comparing) {
     for (const change of ["gained", "lost", "edit"]) row(change, t(`planner.legend_side_${change}`));
   } else {

@@ -27,7 +27,10 @@ const ASKED = ["mode", "minutes", "reach", "depth", "need", "group", "when"];
 async function start() {
   // What takes the server longest is asked first: it works while the map is made.
   setZone(region.timezone);
-  figures.prepare(region.districts, map.choose);
+  figures.prepare(region.districts, (key) => {
+    map.choose(key);
+    legend.refresh();
+  });
   const answers = Promise.all([figures.refresh(), stations.refresh().catch(tell)]);
   map.warm().catch(() => {});
   byId("zone").textContent = t("planner.zone", { zone: region.timezone });
@@ -73,7 +76,11 @@ function show() {
   map.map.on("zoomend", legend.refresh);
   legend.refresh();
   byId("why-close").addEventListener("click", why.close);
-  byId("why-centre").addEventListener("click", () => why.explain(map.map.getCenter()).catch(tell));
+  byId("why-centre").addEventListener("click", () => {
+    // On a phone the answer stands above, beside the map.
+    byId("stage").scrollIntoView({ block: "nearest" });
+    why.explain(map.map.getCenter()).catch(tell);
+  });
 }
 
 /** The part about scenarios, loaded when it is looked at. */

@@ -10,8 +10,8 @@ import { box } from "./shapes.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const COLOURS = dark
-  ? { not: "#f28e2b", some: "#9fd0ff", area: "#ffd166", on: "#101113", gained: "#5ff0c0", lost: "#ff8ab0", text: "#101113" }
-  : { not: "#8c3a00", some: "#08306b", area: "#7a0177", on: "#ffffff", gained: "#00584a", lost: "#a0003c", text: "#000000" };
+  ? { not: "#f28e2b", some: "#9fd0ff", area: "#ffd166", on: "#101113", gained: "#5ff0c0", lost: "#ff8ab0", text: "#101113", district: "#eadcfb" }
+  : { not: "#8c3a00", some: "#08306b", area: "#7a0177", on: "#ffffff", gained: "#00584a", lost: "#a0003c", text: "#000000", district: "#4b2f6b" };
 const LAYERS = {
   coverage: ["coverage-cells", "coverage-streets", "not-reached", "some-reached"],
   gaps: ["gap-areas", "gap-lines", "gap-ranks"],

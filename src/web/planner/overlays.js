@@ -22,6 +22,8 @@ export function add(map, colours) {
     diamond: diamond(colours.area, colours.on), badge: badge(colours.area, colours.on),
   };
   for (const [name, image] of Object.entries(images)) map.addImage(name, image, { pixelRatio: 2 });
+  // Names of districts lie on hatched ground here.
+  map.setPaintProperty("district-names", "text-color", colours.district);
   for (const name of OURS) map.addSource(name, { type: "geojson", data: NOTHING });
   const below = (layer, other = "stations") => map.addLayer(layer, other);
   const cells = (id, image) => below({

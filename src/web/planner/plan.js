@@ -56,7 +56,7 @@ function whole() {
     el("figure", { class: "curve-box" },
       curve(plan.sites.map(({ gain }) => gain), amount, plan.knee),
       el("figcaption", { class: "quiet" }, t(median() ? "planner.curve_median" : "planner.curve_about"), " ",
-        plan.knee && plan.knee < plan.sites.length ? t("planner.curve_knee", { n: number(plan.knee) }) : t("planner.curve_no_knee"))),
+        plan.sites.length < 2 ? null : plan.knee && plan.knee < plan.sites.length ? t("planner.curve_knee", { n: number(plan.knee) }) : t("planner.curve_no_knee"))),
     el("p", { class: "quiet" }, sentence(plan.method), " ", used()),
     ...warnings(plan.method).map((text) => el("p", { class: "warning" }, text)),
     el("div", { class: "buttons" }, el("button", { type: "button", onclick: () => put(plan.sites) }, t("planner.site_draft_all"))),

@@ -4,6 +4,7 @@ import { byId, el, lang, t } from "../page.js";
 import { askJson, latest } from "./api.js";
 import { state } from "./state.js";
 import { instant } from "./clock.js";
+import { refresh as legend } from "./legend.js";
 import { draw } from "./map.js";
 import { metres, minutes, number, span } from "./numbers.js";
 import { need } from "./words.js";
@@ -45,6 +46,7 @@ export function close() {
   place = undefined;
   byId("why").hidden = true;
   draw("why", []);
+  legend();
 }
 
 const body = (...children) => byId("why-body").replaceChildren(...children.filter(Boolean));
@@ -65,6 +67,7 @@ function render({ features, meta }) {
   );
   const drawn = features.length ? features[0].properties.way : beyond?.way;
   draw("why", drawn ? [{ type: "Feature", properties: {}, geometry: drawn }] : []);
+  legend();
 }
 
 /** One station: how far, by which way, and its hours. */
@@ -75,7 +78,7 @@ function way(one) {
     hours(one),
     one.facilities?.length ? one.facilities.map((code) => need(code)).join(lang.startsWith("zh") ? "、" : ", ") : null,
   ];
-  return [el("strong", {}, one.name || one.key), " ", parts.filter(Boolean).join(t("planner.semicolon"))];
+  return [el("strong", {}, one.name || t("planner.station_unnamed", { key: one.key })), " ", parts.filter(Boolean).join(t("planner.semicolon"))];
 }
 
 function hours(one) {
