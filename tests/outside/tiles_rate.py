@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tiles of the same hexagons by this program and by Martin over PostGIS, in one run: tiles a second, uncached and hot.
 
-    python tiles_rate.py --waystation BIN --region DIR --dsn postgresql://... --martin BIN [--seconds 3] [--runs 3]
+    python tiles_rate.py --waystation BIN --region DIR --dsn postgresql://... --martin BIN [--seconds 3] [--runs 3] [--connections 2]
 
 Needs `pip install psycopg[binary] h3`, PostGIS, and `wrk` (apt). The cells of coverage of the region (H3 resolution 10,
 with `depth` and `seconds`) are put into PostGIS as they are exported.
@@ -41,7 +41,7 @@ def get(url, **headers):
         return answer.read()
 
 
-def wrk(base, paths, encoding, seconds, wording=None):
+def wrk(base, paths, encoding, seconds, connections, wording=None):
     """Requests a second and bytes a request of one run; `paths` are asked for in turn, each round in other words."""
     words = "nil" if wording is None else f"math.floor(i / #u) + {wording}"
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
@@ -55,7 +55,7 @@ request = function()
 end
 """)
         script.flush()
-        done = subprocess.run(["wrk", "-t1", f"-c{os.environ.get('CONNS','2')}", f"-d{seconds}s", "--latency", "-s", script.name, base], capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", script.name, base], capture_output=True, text=True, check=True).stdout
     if re.search(r"Non-2xx|Socket errors", done):
         sys.exit(f"{base}: {done}")
     count, read, unit = re.search(r"(\d+) requests in [\d.]+\w+, ([\d.]+)([KMGT]?)B read", done).groups()
@@ -104,6 +104,7 @@ def main():
     for name in ("waystation", "region", "dsn", "martin"):
         ask.add_argument(f"--{name}", required=True)
     ask.add_argument("--seconds", type=int, default=3)
+    ask.add_argument("--connections", type=int, default=2)
     ask.add_argument("--runs", type=int, default=3, choices=(1, 2, 3))
     ask.add_argument("--ports", type=int, nargs=2, default=(8651, 8652))
     given = ask.parse_args()
@@ -135,7 +136,7 @@ def main():
                         for base, paths, who in ((ours, mine, "waystation"), (theirs, other, "martin")):
                             fresh = not hot and who == "waystation"
                             words = [ROUNDS * (turn + 3 * number_of) if fresh else None for turn in range(given.runs)]
-                            rates = [wrk(base, paths, encoding, given.seconds, first) for first in words]
+                            rates = [wrk(base, paths, encoding, given.seconds, given.connections, first) for first in words]
                             if fresh and max(rate for rate, _ in rates) * given.seconds > ROUNDS * len(paths):
                                 sys.exit("too few wordings for this rate: take more seconds off a run")
                             say(who=who, z=z, cache="hot" if hot else "none", encoding=encoding, tiles=len(tiles),
