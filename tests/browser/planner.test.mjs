@@ -282,6 +282,8 @@ test("the report is in both languages, with the map and the method", async () =>
   }
   const wide = await page.evaluate(() => document.querySelector("#report img").naturalWidth);
   assert.ok(wide > 300, `${wide}`);
+  // What the map shows is told beside its picture.
+  assert.deepEqual(await page.$$eval("#report .meanings li", (all) => all.map((one) => one.textContent)), await page.$$eval("#legend li", (all) => all.map((one) => one.textContent)));
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.isVisible(".panel"), false);
   assert.equal(await page.isVisible("#report"), true);

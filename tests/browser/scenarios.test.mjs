@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { LANGUAGES, SCREENS, barriers, browser, coloured, picture, region, serve, spilled, tooWide, watched } from "./browser.mjs";
+import { LANGUAGES, SCREENS, barriers, browser, coloured, picture, plainBrowser, region, serve, spilled, tooWide, watched } from "./browser.mjs";
 
 /** What is gained and what is lost is drawn in, by day. */
 const [GAINED, LOST] = [[0, 88, 74], [160, 0, 60]];
@@ -62,8 +62,8 @@ async function clear() {
 }
 
 /** The page with the panel open; `findings` must be empty in the end, but for those that are `allowed`. */
-async function opened({ query = "?minutes=5&show=", lang = "en", screen = SCREENS.desktop, allowed = [], url = server.url } = {}) {
-  const context = await chrome.newContext({ ...screen, locale: lang, colorScheme: "light" });
+async function opened({ query = "?minutes=5&show=", lang = "en", screen = SCREENS.desktop, allowed = [], url = server.url, from = chrome } = {}) {
+  const context = await from.newContext({ ...screen, locale: lang, colorScheme: "light" });
   const { page, findings } = await watched(context, url);
   page.removeAllListeners("dialog");
   const asked = [];
@@ -355,6 +355,21 @@ test("hostile names and notes of scenarios are text", async () => {
   assert.equal(asked.length, 1);
   await look("list");
   await close();
+});
+
+test("without WebGL the table and the words are there", async () => {
+  await clear();
+  await store("less", [{ op: "close", key: alone }]);
+  const plain = await plainBrowser();
+  const { page, close } = await opened({ from: plain });
+  await page.waitForSelector("#scenario-list li");
+  await choose(page, "less");
+  assert.match(await text(page, ".side-list"), /A less.*Lose: /s);
+  assert.equal(await page.isVisible("#no-map"), true);
+  assert.deepEqual(await barriers(page), []);
+  await picture(page, "scenarios-plain");
+  await close();
+  await plain.close();
 });
 
 test("without the planner's key the panel tells how to get in", async () => {

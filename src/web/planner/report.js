@@ -72,10 +72,11 @@ async function pages() {
 /** A share, and between what it lies where hours are unknown. */
 const shareAndRange = (one) => [percent(one.share), range(one)].filter(Boolean).join(" ");
 
-/** The map as it is now. */
+/** The map as it is now, with what its colours and patterns mean. */
 function picture() {
   if (!map) return null;
   const image = el("img", { class: "picture", alt: LANGS.map((of) => text(of)("report.map")).join(" / ") });
   image.src = map.getCanvas().toDataURL("image/png");
-  return el("figure", {}, image, el("figcaption", {}, twice("report.map"), " ", "© OpenStreetMap contributors"));
+  const legend = [...byId("legend").children].map((row) => row.cloneNode(true));
+  return el("figure", {}, image, el("figcaption", {}, twice("report.map"), " ", "© OpenStreetMap contributors"), el("ul", { class: "meanings" }, legend));
 }
