@@ -95,7 +95,9 @@ impl Build {
         let order =
             store::Build { inputs, datums, timezone, holidays, estimate_demand, strict, drop_edits, out: self.out };
         let report = build(&order)?;
-        summarise(&report);
+        // What pings have left stays when a region is built anew.
+        let dates = store::read_surfaces(&order.out).map_or(0, |surfaces| surfaces.len());
+        summarise(&report, dates);
         eprintln!("built {} in {:.1} s", order.out.display(), begin.elapsed().as_secs_f64());
         if pings.is_empty() { Ok(()) } else { Pings::of(order.out, pings, pings_datum, pings_source).run() }
     }
@@ -122,7 +124,7 @@ fn list(findings: &[(String, Finding)]) {
     }
 }
 
-fn summarise(report: &BuildReport) {
+fn summarise(report: &BuildReport, dates: usize) {
     let recipe = &report.recipe;
     let counts = &recipe.counts;
     eprintln!(
@@ -147,7 +149,9 @@ fn summarise(report: &BuildReport) {
         counts.incomplete_boundaries,
         if counts.districts == 0 { "; figures by district and quotas need some: `--districts FILE`" } else { "" }
     );
-    if recipe.demand.is_some() {
+    if dates > 0 {
+        eprintln!("demand    is that of the pings of {dates} dates, which stays");
+    } else if recipe.demand.is_some() {
         eprintln!(
             "demand    {} points, {} off the walking network (they count as not served)",
             counts.demand_points, counts.demand_points_off_walk_network

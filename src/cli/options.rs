@@ -56,7 +56,7 @@ impl DatumArg {
             return Ok(());
         }
         Err(CliError::input(format!("--datum {} is for geojson; tables and csv are in WGS-84", self.datum.as_str()))
-            .hint("add --format geojson, or leave out --datum"))
+            .hint("ask for geojson (--format geojson, or a file named .geojson), or leave out --datum"))
     }
 }
 

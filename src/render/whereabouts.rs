@@ -14,12 +14,13 @@ fn name(names: &OwnedNames, lang: Lang) -> &str {
 /// A corner, a street, a quarter, or nothing where nothing near has a name.
 #[must_use]
 pub fn whereabouts_text(at: &Whereabouts, lang: Lang) -> String {
-    let [street, crossing, quarter] =
-        [&at.street, &at.crossing, &at.quarter].map(|one| one.as_ref().map(|names| name(names, lang)));
-    let street = match (street, crossing) {
-        (Some(one), Some(other)) => lang.of(format!("{one}与{other}路口"), format!("{one} / {other}")),
-        (Some(one), None) => one.to_owned(),
-        (None, _) => String::new(),
+    let [street, crossing, near, quarter] =
+        [&at.street, &at.crossing, &at.near, &at.quarter].map(|one| one.as_ref().map(|names| name(names, lang)));
+    let street = match (street, crossing, near) {
+        (Some(one), Some(other), _) => lang.of(format!("{one}与{other}路口"), format!("{one} / {other}")),
+        (Some(one), None, _) => one.to_owned(),
+        (None, _, Some(near)) => lang.of(format!("{near}附近"), format!("near {near}")),
+        (None, _, None) => String::new(),
     };
     match quarter {
         Some(quarter) if street.is_empty() => lang.of(format!("{quarter}附近"), format!("near {quarter}")),
@@ -47,13 +48,15 @@ mod tests {
     fn a_place_is_told_by_what_has_a_name() {
         let (one, other) = (Some(names("中山路", "", "Zhongshan Road")), Some(names("人民路", "", "")));
         let quarter = Some(names("Kamppi", "坎皮", ""));
-        for (street, crossing, quarter, zh, en) in [
-            (&one, &other, &quarter, "中山路与人民路路口（坎皮）", "Zhongshan Road / 人民路, Kamppi"),
-            (&one, &None, &None, "中山路", "Zhongshan Road"),
-            (&None, &None, &quarter, "坎皮附近", "near Kamppi"),
-            (&None, &None, &None, "", ""),
+        for ([street, crossing, near, quarter], zh, en) in [
+            ([&one, &other, &None, &quarter], "中山路与人民路路口（坎皮）", "Zhongshan Road / 人民路, Kamppi"),
+            ([&one, &None, &None, &None], "中山路", "Zhongshan Road"),
+            ([&None, &None, &one, &quarter], "中山路附近（坎皮）", "near Zhongshan Road, Kamppi"),
+            ([&None, &None, &None, &quarter], "坎皮附近", "near Kamppi"),
+            ([&None, &None, &None, &None], "", ""),
         ] {
-            let at = Whereabouts { street: street.clone(), crossing: crossing.clone(), quarter: quarter.clone() };
+            let [street, crossing, near, quarter] = [street, crossing, near, quarter].map(Clone::clone);
+            let at = Whereabouts { street, crossing, near, quarter };
             assert_eq!([Lang::Zh, Lang::En].map(|lang| whereabouts_text(&at, lang)), [zh, en]);
             assert_eq!(whereabouts_json(&at).is_null(), zh.is_empty());
         }

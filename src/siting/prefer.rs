@@ -92,6 +92,17 @@ impl Problem {
 
     /// The plan with these sites: in the order of what they add, counted anew.
     fn restated(&self, plan: &Plan, mut left: Vec<SiteId>) -> Plan {
+        // At a depth of two a site may add nothing in its turn, and serve with the next: it goes if nobody misses it.
+        let deep = matches!(self.goal, Goal::MaxCover { depth } if depth > 1);
+        if deep {
+            let whole = self.objective_of(&left);
+            for site in left.clone() {
+                let others: Vec<SiteId> = left.iter().copied().filter(|other| *other != site).collect();
+                if self.objective_of(&others) >= whole {
+                    left = others;
+                }
+            }
+        }
         let mut standing = Standing::of(self);
         self.required().for_each(|site| standing.add(site));
         let mut sites = Vec::new();
@@ -103,7 +114,7 @@ impl Problem {
             let (site, units) = (left[best], gain(&best));
             left.remove(best);
             standing.add(site);
-            if units > 0.0 || matches!(self.goal, Goal::CoverAll { .. }) {
+            if units > 0.0 || deep || matches!(self.goal, Goal::CoverAll { .. }) {
                 sites.push(Chosen { site, gain: standing.amount_of_progress(units), total: standing.total() });
             }
         }
@@ -144,8 +155,13 @@ mod tests {
 
     #[test]
     fn what_is_given_up_is_stated_and_never_more_than_was_allowed() {
-        let goals = [Goal::MaxCover { depth: 1 }, Goal::PMedian { unreached: 9.0 }, Goal::CoverAll { depth: 1 }];
-        let (mut exchanged, mut paid) = ([0; 3], 0);
+        let goals = [
+            Goal::MaxCover { depth: 1 },
+            Goal::PMedian { unreached: 9.0 },
+            Goal::CoverAll { depth: 1 },
+            Goal::MaxCover { depth: 2 },
+        ];
+        let (mut exchanged, mut paid) = ([0; 4], 0);
         for round in 0..300 {
             let mut dice = Random(round);
             for (index, goal) in goals.into_iter().enumerate() {
@@ -158,7 +174,7 @@ mod tests {
                     assert_eq!(after.plan.objective.to_bits(), objective.to_bits(), "round {round}");
                     let worse = (before.objective - objective).abs();
                     assert!(worse <= share * (before.objective - before.base).abs() + 1e-9, "round {round} {share}");
-                    if index < 2 {
+                    if index != 2 {
                         assert!((after.given_up - worse).abs() < 1e-9, "round {round}: {after:?}");
                     }
                     if index == 2 {
@@ -167,7 +183,7 @@ mod tests {
                     }
                     let sum = |plan: &Plan| plan.sites.iter().map(|one| suitability[one.site.index()]).sum::<f64>();
                     assert!(after.exchanged == 0 || sum(&after.plan) > 0.0);
-                    if share == 0.0 && index < 2 {
+                    if share == 0.0 && index != 2 {
                         assert!(after.plan.proved && after.plan.gap() == 0.0, "round {round}");
                     }
                     let cost: f64 = added.iter().map(|site| problem.sites[site.index()].cost).sum();

@@ -39,9 +39,9 @@ pub(super) struct RegionArgs {
     /// Percent of what the new sites gain that may be given up for more suitable ones; with 0, suitability breaks ties
     #[arg(long, value_name = "PERCENT", default_value_t = 0.0, allow_hyphen_values = true, conflicts_with = "matrix")]
     prefer: f64,
-    /// Datum of that list: wgs84, gcj02 or bd09
-    #[arg(long, value_name = "DATUM", default_value = "wgs84", value_parser = |text: &str| text.parse::<Datum>())]
-    candidates_datum: Datum,
+    /// Datum of that list: wgs84, gcj02 or bd09 [default: what the streets tell, else wgs84]
+    #[arg(long, value_name = "DATUM", value_parser = |text: &str| text.parse::<Datum>())]
+    candidates_datum: Option<Datum>,
     /// How far new sites must stand from each other and from every station, by straight line
     #[arg(long, value_name = "M", allow_hyphen_values = true, conflicts_with = "matrix")]
     spacing: Option<f64>,
@@ -93,14 +93,14 @@ impl RegionArgs {
             add: order.add,
             budget: order.budget,
             spacing_m: self.spacing,
-            candidates: self.choice(order)?,
+            candidates: self.choice(snapshot, order)?,
             prefer: self.prefer / 100.0,
             own: own?,
         })
     }
 
     /// Where a station may be opened.
-    fn choice(&self, order: &Order) -> Result<Choice, CliError> {
+    fn choice(&self, snapshot: &Snapshot, order: &Order) -> Result<Choice, CliError> {
         let word = self.candidates.to_str().unwrap_or_default();
         if !["places", "both"].contains(&word) {
             if self.classes.is_some() {
@@ -108,7 +108,7 @@ impl RegionArgs {
                     .hint("add --candidates places, or --candidates both"));
             }
             if word != "streets" {
-                return Ok(Choice::List(self.list(&self.candidates, order)?));
+                return Ok(Choice::List(self.list(snapshot, &self.candidates, order)?));
             }
             if order.budget.is_some() {
                 return Err(CliError::input("places on the street have no cost, so a budget limits nothing").hint(
@@ -140,9 +140,22 @@ impl RegionArgs {
         }
     }
 
-    fn list(&self, path: &Path, order: &Order) -> Result<Vec<Candidate>, CliError> {
-        let reading =
-            Candidate::list(&read(path)?, self.candidates_datum).map_err(|error| self.unusable(path, error))?;
+    fn list(&self, snapshot: &Snapshot, path: &Path, order: &Order) -> Result<Vec<Candidate>, CliError> {
+        let bytes = read(path)?;
+        let of = |datum: Datum| Candidate::list(&bytes, datum).map_err(|error| self.unusable(path, error));
+        let mut reading = of(self.candidates_datum.unwrap_or_default())?;
+        if self.candidates_datum.is_none() {
+            // As the list of stations: where nobody says it, the streets do.
+            let rows: Vec<[f64; 2]> = reading.candidates.iter().map(|one| [one.place.lng(), one.place.lat()]).collect();
+            let found = snapshot.weigh_datum(&rows).verdict().decided();
+            if let Some(found) = found.filter(|found| !found.swapped && found.datum != Datum::Wgs84) {
+                eprintln!(
+                    "{}: positions are read as {found}, as the streets show; --candidates-datum says otherwise",
+                    path.display()
+                );
+                reading = of(found.datum)?;
+            }
+        }
         for finding in reading.findings.iter().take(LISTED) {
             eprintln!("{}: {finding}", path.display());
         }

@@ -3,6 +3,8 @@
 mod candidates;
 mod card;
 
+use rayon::prelude::*;
+
 use crate::coord::{LngLat, Plane};
 use crate::siting::{
     Candidate, Card, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem, ProblemError,
@@ -232,7 +234,8 @@ impl Work<'_> {
         let (exchanged, given_up, plan) = (preferred.exchanged, preferred.given_up, preferred.plan);
         let order: Vec<SiteId> = plan.sites.iter().map(|chosen| chosen.site).collect();
         let gains: Vec<f64> = plan.sites.iter().map(|chosen| chosen.gain).collect();
-        let cards: Vec<Card> = (0..order.len()).map(|rank| self.card(&problem, &ways, &plan, rank, &origins)).collect();
+        let cards: Vec<Card> =
+            (0..order.len()).into_par_iter().map(|rank| self.card(&problem, &ways, &plan, rank, &origins)).collect();
         let own = self.own(&problem, &ways, &order, candidates.len());
         let named = cards.iter().flat_map(|card| [Some(card.candidate), card.next.map(|(next, _)| next)]);
         let named = named.flatten().chain(own.iter().map(|own| own.candidate));

@@ -9,6 +9,8 @@ use super::store::{BaseMap, Shape};
 
 /// A street with a name counts up to here.
 const STREET_M: f64 = 150.0;
+/// Where there is none, the nearest is named up to here as what the place is near.
+const NEAR_M: f64 = 600.0;
 /// A place is at a corner if both streets are as near as this.
 const CORNER_M: f64 = 40.0;
 /// A quarter or village counts up to here.
@@ -25,6 +27,8 @@ pub struct Whereabouts {
     pub street: Option<OwnedNames>,
     /// Another, where the place is at their corner: within 40 m of both.
     pub crossing: Option<OwnedNames>,
+    /// The nearest street with a name, within 600 m, where there is none within 150 m.
+    pub near: Option<OwnedNames>,
     /// The nearest name of a quarter or a village, within 1.5 km.
     pub quarter: Option<OwnedNames>,
 }
@@ -52,20 +56,8 @@ impl BaseMap {
     #[must_use]
     pub fn whereabouts(&self, place: LngLat) -> Whereabouts {
         let here = Here::at(place);
-        // The nearest of each name, by name: a street is many pieces.
-        let mut streets: Vec<(f64, Names<'_>)> = Vec::new();
-        self.shapes_in(&here.window(STREET_M), NAMES_ZOOM, |shape| {
-            if shape.class.theme() != Theme::Street || shape.names.name.is_empty() {
-                return;
-            }
-            let metres = here.metres_to(&shape);
-            match streets.iter_mut().find(|(_, names)| names.name == shape.names.name) {
-                Some((nearest, _)) => *nearest = nearest.min(metres),
-                None => streets.push((metres, shape.names)),
-            }
-        });
-        streets.retain(|(metres, _)| *metres <= STREET_M);
-        streets.sort_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.name.cmp(b.name)));
+        let streets = self.streets_near(&here, STREET_M);
+        let farther = if streets.is_empty() { self.streets_near(&here, NEAR_M) } else { Vec::new() };
         let crossing = streets.get(1).filter(|(metres, _)| *metres <= CORNER_M);
 
         let mut quarter: Option<(f64, Names<'_>)> = None;
@@ -81,8 +73,30 @@ impl BaseMap {
         Whereabouts {
             street: streets.first().map(|(_, names)| (*names).into()),
             crossing: crossing.map(|(_, names)| (*names).into()),
+            near: farther.first().map(|(_, names)| (*names).into()),
             quarter: quarter.map(|(_, names)| names.into()),
         }
+    }
+}
+
+impl BaseMap {
+    /// The streets with a name within so many metres, each once with how far away it is, the nearest first.
+    fn streets_near(&self, here: &Here, limit_m: f64) -> Vec<(f64, Names<'_>)> {
+        // A street is many pieces of one name.
+        let mut streets: Vec<(f64, Names<'_>)> = Vec::new();
+        self.shapes_in(&here.window(limit_m), NAMES_ZOOM, |shape| {
+            if shape.class.theme() != Theme::Street || shape.names.name.is_empty() {
+                return;
+            }
+            let metres = here.metres_to(&shape);
+            match streets.iter_mut().find(|(_, names)| names.name == shape.names.name) {
+                Some((nearest, _)) => *nearest = nearest.min(metres),
+                None => streets.push((metres, shape.names)),
+            }
+        });
+        streets.retain(|(metres, _)| *metres <= limit_m);
+        streets.sort_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.name.cmp(b.name)));
+        streets
     }
 }
 
