@@ -69,12 +69,15 @@ async function draw() {
   if (two) head("right");
   if (!maps.map) return;
   paint("left", maps.map);
+  // The words above it may have taken another line.
+  maps.map.resize();
   maps.compare(true);
   legend(true);
   const other = two ? await maps.beside(byId("map-beside")) : undefined;
   // Meanwhile the stage may have been given back.
   if (!other || !states.length) return;
   paint("right", other);
+  other.resize();
   maps.compare(true);
 }
 

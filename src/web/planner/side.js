@@ -35,7 +35,10 @@ function moved(regions, side, unit) {
 /** Who gains and who loses by a scenario: two sentences. */
 export const inWords = ({ regions }, method) => ["gains", "loses"].map((side) => moved(regions, side, demandUnit(method)));
 
-const FORMS = { street_m: [km, metres], area_m2: [km2, km2], demand: [(value) => number(value), (value) => number(value, Math.abs(value) < 100 ? 1 : 0)] };
+/** Square kilometres, whose unit stands in the name of the row. */
+const inKm2 = (value) => number(value / 1e6, 2);
+
+const FORMS = { street_m: [km, metres], area_m2: [inKm2, inKm2], demand: [(value) => number(value), (value) => number(value, Math.abs(value) < 100 ? 1 : 0)] };
 
 /** A row of shares: each cell `{main, more, change, value}`. */
 function shares(unit, areas) {
