@@ -54,17 +54,14 @@ fn the_street_of_a_place_is_the_nearest_one_with_a_name() {
             assert!(*metres <= limit * 1.01 + 1.0, "{name} {metres} {limit}");
             *metres
         };
-        match &found.street {
-            Some(street) => {
-                told += 1;
-                let metres = close(&street.name, 150.0);
-                assert!(metres <= right[0].0 + 1.0 + 0.01 * metres, "{street:?} {:?}", right[0]);
-            }
-            None => {
-                assert!(right[0].0 > 148.0, "{:?}", right[0]);
-                if let Some(near) = &found.near {
-                    close(&near.name, 600.0);
-                }
+        if let Some(street) = &found.street {
+            told += 1;
+            let metres = close(&street.name, 150.0);
+            assert!(metres <= right[0].0 + 1.0 + 0.01 * metres, "{street:?} {:?}", right[0]);
+        } else {
+            assert!(right[0].0 > 148.0, "{:?}", right[0]);
+            if let Some(near) = &found.near {
+                close(&near.name, 600.0);
             }
         }
         if let Some(crossing) = &found.crossing {
