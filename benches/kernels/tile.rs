@@ -12,7 +12,7 @@ use criterion::Criterion;
 use tower::ServiceExt;
 use waystation::coord::{Datum, LngLat};
 use waystation::coverage::Reach;
-use waystation::engine::{CoverageRequest, Engine, Filter, Snapshot, TileLayer, TileRequest, travel};
+use waystation::engine::{CoverageRequest, Engine, Filter, Shown, Snapshot, TileLayer, TileRequest, travel};
 use waystation::network::Mode;
 use waystation::render::tile::{Frame, TileId};
 use waystation::server::router;
@@ -131,7 +131,7 @@ fn requests() -> [TileRequest; 6] {
         TileRequest::Base,
         TileRequest::Streets,
         TileRequest::Stations(coverage.filter),
-        TileRequest::Coverage(coverage),
+        TileRequest::Coverage(coverage, Shown::All),
         TileRequest::Gaps(coverage),
         TileRequest::Districts(coverage),
     ]

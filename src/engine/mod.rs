@@ -41,7 +41,7 @@ pub use request::{
 };
 pub use siting::{Choice, Heard, MAX_CANDIDATES, Objective, SitingError, SitingRequest};
 pub use snapshot::{Layer, Snapshot};
-pub use tile::{LARGEST_TILE, TileLayer, TileRequest};
+pub use tile::{LARGEST_TILE, Shown, TileLayer, TileRequest};
 pub use what_if::WhatIf;
 
 use std::path::Path;

@@ -64,3 +64,30 @@ fn the_style_asks_for_nothing_that_is_not_there() {
         );
     }
 }
+
+#[test]
+fn a_set_of_coverage_may_be_cells_or_streets_alone() {
+    let server = server();
+    let tile = |show: &str, zoom: &str| {
+        let reply = server.get(&format!("/tiles/coverage/{zoom}?cutoff_s=180{show}"));
+        if reply.status == 204 { Vec::new() } else { decode(&reply.body) }
+    };
+    for zoom in ["14/9327/4742", "13/4663/2371", "12/2331/1185"] {
+        let (all, cells, streets) = (tile("", zoom), tile("&show=cells", zoom), tile("&show=streets", zoom));
+        assert!(cells.len() == 1 && cells[0].features.len() > 10, "{zoom}");
+        assert_eq!(streets.is_empty(), zoom.starts_with("12"), "{zoom}");
+        assert_eq!(tile("&show=all", zoom), all, "{zoom}");
+        assert_eq!(cells.into_iter().chain(streets).collect::<Vec<_>>(), all, "{zoom}");
+    }
+    let ids = |show: &str| -> Vec<String> {
+        let set = server.good(&format!("/tiles/coverage{show}"));
+        assert!(set["tiles"][0].as_str().unwrap().contains(show.trim_start_matches('?')));
+        set["vector_layers"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(""), ["cells", "coverage"]);
+    assert_eq!(ids("?show=cells"), ["cells"]);
+    assert_eq!(ids("?show=streets"), ["coverage"]);
+    let refused = server.get("/tiles/coverage/14/9327/4742?show=hexagons");
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains("one of all, cells, streets"), "{}", refused.text());
+}

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use geo::{BoundingRect, Contains, Point};
 use waystation::coord::{Datum, LngLat, cell_centre};
 use waystation::coverage::{Judge, Part, Reach, StreetCoverage};
-use waystation::engine::{CoverageRequest, Engine, Filter, Snapshot, TileLayer, TileRequest, travel};
+use waystation::engine::{CoverageRequest, Engine, Filter, Shown, Snapshot, TileLayer, TileRequest, travel};
 use waystation::network::{EdgeId, Mode, Snap};
 use waystation::render::tile::{Frame, TileId};
 use waystation::station::{FacilitySet, OpenRule};
@@ -35,7 +35,7 @@ fn questions() -> [TileRequest; 6] {
         TileRequest::Base,
         TileRequest::Streets,
         TileRequest::Stations(coverage.filter),
-        TileRequest::Coverage(coverage),
+        TileRequest::Coverage(coverage, Shown::All),
         TileRequest::Gaps(coverage),
         TileRequest::Districts(coverage),
     ]
@@ -188,7 +188,8 @@ fn a_street_on_a_tile_has_the_answer_of_its_place() {
                 let snap = Snap { edge, along, gap: Millimetres(0), node: None, foot: place };
                 let depth = reader.nearest_at(&snap).len();
                 let id = TileId::around(place, 16);
-                let layers = tiles.entry(id).or_insert_with(|| tile(&snapshot, &TileRequest::Coverage(request), id));
+                let layers =
+                    tiles.entry(id).or_insert_with(|| tile(&snapshot, &TileRequest::Coverage(request, Shown::All), id));
                 let at = Frame::of(id, Datum::Wgs84).place(place);
                 // Where an answer changes, a unit of the grid (11 cm) tells one side from the other.
                 let near: Vec<&Feature> =
@@ -229,7 +230,8 @@ fn a_cell_on_a_tile_has_the_answer_of_its_centre() {
         for reading in &cells {
             let centre = cell_centre(reading.cell);
             let id = TileId::around(centre, 14);
-            let layers = tiles.entry(id).or_insert_with(|| tile(&snapshot, &TileRequest::Coverage(request), id));
+            let layers =
+                tiles.entry(id).or_insert_with(|| tile(&snapshot, &TileRequest::Coverage(request, Shown::All), id));
             let [x, y] = Frame::of(id, Datum::Wgs84).place(centre);
             let drawn: Vec<&Feature> =
                 layer(layers, "cells").iter().filter(|cell| cell.polygons().contains(&Point::new(x, y))).collect();
@@ -242,7 +244,8 @@ fn a_cell_on_a_tile_has_the_answer_of_its_centre() {
             }
         }
         // Farther out the same cells are counted.
-        let far = tile(&snapshot, &TileRequest::Coverage(request), TileId::around(cell_centre(cells[0].cell), 8));
+        let far =
+            tile(&snapshot, &TileRequest::Coverage(request, Shown::All), TileId::around(cell_centre(cells[0].cell), 8));
         let sum = |value: &dyn Fn(&Feature) -> f64| layer(&far, "cells").iter().map(value).sum::<f64>();
         let of = |cell: &Feature| cell.number("cells").unwrap();
         assert!((sum(&of) - cells.len() as f64).abs() < 1e-9);

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Tiles of the same hexagons by this program and by Martin over PostGIS, in one run: tiles a second, uncached and hot.
 
-    python tiles_rate.py --waystation BIN --region DIR --dsn postgresql://... --martin BIN [--seconds 3] [--runs 3] [--connections 2]
+    python tiles_rate.py --waystation BIN --region DIR --dsn postgresql://... --martin BIN [--seconds 3] [--runs 3]
+        [--connections 2] [--streets]
 
 Needs `pip install psycopg[binary] h3`, PostGIS, and `wrk` (apt). The cells of coverage of the region (H3 resolution 10,
 with `depth` and `seconds`) are put into PostGIS as they are exported.
-Our tiles also hold the pieces of street of the same answer from zoom 13 on, which Martin's do not.
+Both show the same cells; with `--streets` ours also hold the pieces of street of the same answer from zoom 13 on.
 
 Uncached: Martin runs without a cache; ours is asked the same question in other words each time (`cutoff_s=0900`,
 `speed_mps=1.20`), which misses the cache of tiles. Every tile is asked for with and without gzip. What wrk received has to
@@ -51,7 +52,7 @@ request = function()
   local k = {words}
   local path = u[i % #u + 1]
   i = i + 1
-  return wrk.format("GET", k and path .. "?" .. wording(k) or path, {{["Accept-Encoding"] = "{encoding}"}})
+  return wrk.format("GET", k and path .. (path:find("?") and "&" or "?") .. wording(k) or path, {{["Accept-Encoding"] = "{encoding}"}})
 end
 """)
         script.flush()
@@ -105,6 +106,7 @@ def main():
         ask.add_argument(f"--{name}", required=True)
     ask.add_argument("--seconds", type=int, default=3)
     ask.add_argument("--connections", type=int, default=2)
+    ask.add_argument("--streets", action="store_true")
     ask.add_argument("--runs", type=int, default=3, choices=(1, 2, 3))
     ask.add_argument("--ports", type=int, nargs=2, default=(8651, 8652))
     given = ask.parse_args()
@@ -130,7 +132,7 @@ def main():
             peer = started(with_cache if hot else without, f"{theirs}/catalog")
             try:
                 for z, tiles in plan:
-                    mine = [f"/tiles/coverage/{z}/{x}/{y}" for x, y in tiles]
+                    mine = [f"/tiles/coverage/{z}/{x}/{y}{'' if given.streets else '?show=cells'}" for x, y in tiles]
                     other = [f"/hexagons/{z}/{x}/{y}" for x, y in tiles]
                     for number_of, encoding in enumerate(("gzip", "identity")):
                         for base, paths, who in ((ours, mine, "waystation"), (theirs, other, "martin")):

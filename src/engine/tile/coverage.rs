@@ -13,6 +13,7 @@ use crate::units::{Millimetres, Millis};
 
 use super::super::request::CoverageRequest;
 use super::super::snapshot::Snapshot;
+use super::Shown;
 
 /// The first zoom at which streets are drawn; farther out there are cells only.
 const STREETS: u8 = 13;
@@ -23,12 +24,15 @@ const LINES: usize = 250;
 
 impl Snapshot {
     /// Pieces of street by how soon a station is reached and how many are within reach; cells by the same of their centre.
-    pub(super) fn coverage_tile(&self, request: &CoverageRequest, frame: &Frame) -> Vec<Layer> {
+    pub(super) fn coverage_tile(&self, request: &CoverageRequest, shown: Shown, frame: &Frame) -> Vec<Layer> {
         let mask = self.mask(&request.filter);
         self.with_layer(request.travel.profile, |layer| {
             self.with_judge(layer, request, request.reach, &mask, |judge| {
-                let mut layers = vec![self.cell_layer(request, &judge, frame)];
-                if frame.zoom() >= STREETS {
+                let mut layers = Vec::new();
+                if shown != Shown::Streets {
+                    layers.push(self.cell_layer(request, &judge, frame));
+                }
+                if shown != Shown::Cells && frame.zoom() >= STREETS {
                     layers.push(self.street_layer(request, &judge, frame));
                 }
                 layers

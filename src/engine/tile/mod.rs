@@ -81,6 +81,39 @@ impl TileLayer {
     }
 }
 
+/// What of coverage a tile shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Cells, and from zoom 13 on streets.
+    #[default]
+    All,
+    /// Cells alone: a fraction of the bytes, and of the work.
+    Cells,
+    /// Streets alone; farther out there are none.
+    Streets,
+}
+
+impl Shown {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::All, Self::Cells, Self::Streets];
+
+    /// The word for it in queries.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Cells => "cells",
+            Self::Streets => "streets",
+        }
+    }
+
+    /// What this word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shown| shown.as_str() == word)
+    }
+}
+
 /// What is asked of a set of tiles.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TileRequest {
@@ -91,7 +124,7 @@ pub enum TileRequest {
     /// The stations that offer what is needed, open or not at the instant of the filter.
     Stations(Filter),
     /// Coverage; the depth is how many stations are told apart.
-    Coverage(CoverageRequest),
+    Coverage(CoverageRequest, Shown),
     /// Gaps.
     Gaps(CoverageRequest),
     /// The demand surface of an hour of the week or of all, of a group or of all.
@@ -108,7 +141,7 @@ impl TileRequest {
             Self::Base => TileLayer::Base,
             Self::Streets => TileLayer::Streets,
             Self::Stations(_) => TileLayer::Stations,
-            Self::Coverage(_) => TileLayer::Coverage,
+            Self::Coverage(..) => TileLayer::Coverage,
             Self::Gaps(_) => TileLayer::Gaps,
             Self::Demand(_) => TileLayer::Demand,
             Self::Districts(_) => TileLayer::Districts,
@@ -124,7 +157,7 @@ impl Snapshot {
             TileRequest::Base => base::base(&self.region().base_map, frame),
             TileRequest::Streets => base::streets(&self.region().base_map, frame),
             TileRequest::Stations(filter) => self.station_tile(filter, frame),
-            TileRequest::Coverage(request) => self.coverage_tile(request, frame),
+            TileRequest::Coverage(request, shown) => self.coverage_tile(request, *shown, frame),
             TileRequest::Gaps(request) => self.gap_tile(request, frame),
             TileRequest::Demand(key) => self.demand_tile(*key, frame),
             TileRequest::Districts(request) => self.district_tile(request, frame),

@@ -11,7 +11,7 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use crate::coord::Datum;
 use crate::demand::Group;
-use crate::engine::{CoverageRequest, DemandKey, Filter, Snapshot, TileLayer, TileRequest, hour_of_week};
+use crate::engine::{CoverageRequest, DemandKey, Filter, Shown, Snapshot, TileLayer, TileRequest, hour_of_week};
 use crate::render::tile::{MAX_ZOOM, TileId};
 use crate::station::OpenRule;
 
@@ -28,13 +28,20 @@ use super::super::read;
 use super::super::stored::stored_scenario;
 
 /// What may be asked of coverage, and so of any set.
-const COVERAGE: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, TILE_VERSION];
+const COVERAGE: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, TILE_DEPTH, AT, OPEN, NEED, SHOW, TILE_VERSION];
 const STATIONS: &[Param] = &[AT, NEED, TILE_VERSION];
 const GAPS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, DEPTH, AT, OPEN, NEED, GROUP, TILE_VERSION];
 const DEMAND: &[Param] = &[AT, GROUP, TILE_VERSION];
 const DISTRICTS: &[Param] = &[MODE, SPEED_MPS, CUTOFF_S, METRES, REACH, DEPTH, AT, OPEN, NEED, TILE_VERSION];
 const FIXED: &[Param] = &[TILE_VERSION];
 const SITES: &[Param] = &[SCENARIO];
+/// What of coverage is shown.
+const SHOW: Param = Param::new(
+    "show",
+    Kind::Word { words: || Shown::ALL.map(Shown::as_str).to_vec(), default: Some(Shown::All.as_str()) },
+    "What of the set `coverage` is shown: `cells` alone (a fraction of the bytes), `streets` alone (from zoom 13 on), or \
+     `all`",
+);
 /// The scenario that is shown.
 const SCENARIO: Param =
     Param::new("scenario", Kind::Text, "Name of a stored scenario; for the set `sites`, which needs it");
@@ -61,6 +68,11 @@ pub const fn params(layer: TileLayer) -> &'static [Param] {
     }
 }
 
+/// What of coverage is shown.
+fn shown(values: &Values) -> Result<Shown, Problem> {
+    Ok(Shown::parse(values.one_of(&SHOW)?).unwrap_or_default())
+}
+
 /// Reads what is asked of a set.
 fn request(layer: TileLayer, values: &Values, asked_of: &AskedOf<'_>) -> Result<Wanted, Problem> {
     Ok(Wanted::Region(match layer {
@@ -72,7 +84,7 @@ fn request(layer: TileLayer, values: &Values, asked_of: &AskedOf<'_>) -> Result<
         }
         TileLayer::Coverage => {
             let depth = values.whole(&TILE_DEPTH)?.unwrap_or(2) as usize;
-            TileRequest::Coverage(CoverageRequest { depth, ..read::coverage(values, asked_of)? })
+            TileRequest::Coverage(CoverageRequest { depth, ..read::coverage(values, asked_of)? }, shown(values)?)
         }
         TileLayer::Gaps => TileRequest::Gaps(read::coverage(values, asked_of)?),
         TileLayer::Demand => {
@@ -96,6 +108,8 @@ pub struct AskedSet {
     pub layer: TileLayer,
     /// In which coordinates.
     pub datum: Datum,
+    /// What of it.
+    pub shown: Shown,
     /// What was asked, as it was written, without the version.
     pub query: String,
     /// The version of the region that answers.
@@ -113,12 +127,14 @@ impl FromRequestParts<Arc<App>> for AskedSet {
         let (layer, datum, _) = set(parts, app).await?;
         let snapshot = app.engine.snapshot();
         // What is wrong with the question is said here, not at every tile.
-        if let Wanted::Scenario(name) = asked(&parts.uri, layer, &snapshot, app)? {
-            stored_scenario(&snapshot, &name)?;
-        }
+        let shown = match asked(&parts.uri, layer, &snapshot, app)? {
+            Wanted::Scenario(name) => stored_scenario(&snapshot, &name).map(|_| Shown::All)?,
+            Wanted::Region(TileRequest::Coverage(_, shown)) => shown,
+            Wanted::Region(_) => Shown::All,
+        };
         let (query, _) = without_version(&parts.uri);
         let base = app.access.public_url(parts)?;
-        Ok(Self { layer, datum, query, snapshot, base, known: IfNoneMatch::of(&parts.headers) })
+        Ok(Self { layer, datum, shown, query, snapshot, base, known: IfNoneMatch::of(&parts.headers) })
     }
 }
 

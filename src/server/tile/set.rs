@@ -4,7 +4,7 @@ use geo::BoundingRect;
 use serde_json::{Map, Value, json};
 
 use crate::coord::{Datum, LngLat};
-use crate::engine::TileLayer;
+use crate::engine::{Shown, TileLayer};
 use crate::render::degrees;
 
 use super::super::index::ATTRIBUTION;
@@ -74,6 +74,7 @@ const STATIONS: &[Row] = &[(
         ("facilities", "String: codes separated by `;`; absent where unknown"),
     ],
 )];
+/// Cells first, then streets.
 const COVERAGE: &[Row] = &[
     (
         "cells",
@@ -170,6 +171,11 @@ const fn rows(layer: TileLayer) -> (&'static [Row], u8) {
 /// The answer about a set.
 pub(super) fn tile_json(asked: &AskedSet) -> Result<Value, Problem> {
     let (rows, maxzoom) = rows(asked.layer);
+    let rows = match asked.shown {
+        Shown::All => rows,
+        Shown::Cells => &rows[..1],
+        Shown::Streets => &rows[1..],
+    };
     let layer = |&(id, description, minzoom, fields): &Row| {
         let fields: Map<String, Value> =
             fields.iter().map(|&(name, about)| (name.to_owned(), Value::from(about))).collect();
