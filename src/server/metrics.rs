@@ -15,15 +15,14 @@ const BUCKETS_S: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25
 #[derive(Debug, Default)]
 pub struct Metrics {
     in_flight: AtomicI64,
-    counts: Mutex<Counts>,
+    routes: Mutex<BTreeMap<String, Route>>,
 }
 
 #[derive(Debug, Default)]
-struct Counts {
-    /// By route, method and status.
-    requests: BTreeMap<(String, &'static str, u16), u64>,
-    /// By route.
-    times: BTreeMap<String, Times>,
+struct Route {
+    /// By method and status.
+    requests: BTreeMap<(&'static str, u16), u64>,
+    times: Times,
 }
 
 #[derive(Debug, Default)]
@@ -44,9 +43,12 @@ impl Metrics {
     pub fn end(&self, route: &str, method: &'static str, status: u16, took: Duration) {
         self.in_flight.fetch_sub(1, Ordering::Relaxed);
         // Numbers that a panic left half counted are still numbers.
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.requests.entry((route.to_owned(), method, status)).or_default() += 1;
-        let times = counts.times.entry(route.to_owned()).or_default();
+        let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        if !routes.contains_key(route) {
+            routes.insert(route.to_owned(), Route::default());
+        }
+        let Some(Route { requests, times }) = routes.get_mut(route) else { return };
+        *requests.entry((method, status)).or_default() += 1;
         let seconds = took.as_secs_f64();
         if let Some(bucket) = BUCKETS_S.iter().position(|&end| seconds <= end) {
             times.buckets[bucket] += 1;
@@ -58,7 +60,7 @@ impl Metrics {
     /// As Prometheus reads it.
     #[must_use]
     pub fn text(&self, snapshot: &str) -> String {
-        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
         let mut page = Page::default();
         page.head("waystation_build_info", "gauge", "The program.");
         page.line("waystation_build_info", &format!("version=\"{}\"", env!("CARGO_PKG_VERSION")), 1);
@@ -67,13 +69,15 @@ impl Metrics {
         page.head("waystation_http_requests_in_flight", "gauge", "Requests that are being answered.");
         page.line("waystation_http_requests_in_flight", "", self.in_flight.load(Ordering::Relaxed));
         page.head("waystation_http_requests_total", "counter", "Requests by route, method and status.");
-        for ((route, method, status), count) in &counts.requests {
-            let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
-            page.line("waystation_http_requests_total", &labels, count);
+        for (route, one) in routes.iter() {
+            for ((method, status), count) in &one.requests {
+                let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
+                page.line("waystation_http_requests_total", &labels, count);
+            }
         }
         page.head("waystation_http_request_duration_seconds", "histogram", "Time to the head of the answer.");
-        for (route, times) in &counts.times {
-            page.histogram(&format!("route=\"{route}\""), times);
+        for (route, one) in routes.iter() {
+            page.histogram(&format!("route=\"{route}\""), &one.times);
         }
         page.0
     }

@@ -65,6 +65,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate};
@@ -159,20 +160,21 @@ pub fn router_of(engine: Arc<Engine>, clock: Clock, access: Access, site: &Site,
         .split_for_parts();
     // Set once, just now.
     let _ = app.openapi.set(openapi::document(&described));
+    // The outermost first. They are one stack: each layer by itself would be boxed and cloned at every request.
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(Arc::clone(&app), watch))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(from_fn_with_state(Arc::clone(&app), known_names_only))
+        .layer(public_reads())
+        .layer(from_fn(short_urls))
+        .layer(map_response(not_acceptable));
     routes
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        // The layers, innermost first.
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(from_fn_with_state(DEADLINE, deadline))
+        .layer((from_fn_with_state(DEADLINE, deadline), DefaultBodyLimit::max(LARGEST_BODY)))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(may_be_compressed()))
-        .layer(map_response(not_acceptable))
-        .layer(from_fn(short_urls))
-        .layer(public_reads())
-        .layer(from_fn_with_state(Arc::clone(&app), known_names_only))
-        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(Arc::clone(&app), watch))
+        .layer(layers)
         .with_state(app)
 }
 

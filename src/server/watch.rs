@@ -38,7 +38,8 @@ struct Seen {
     app: Arc<App>,
     id: String,
     method: &'static str,
-    route: String,
+    /// As the router has it; none where nothing is.
+    route: Option<MatchedPath>,
     status: u16,
     start: Instant,
 }
@@ -46,12 +47,11 @@ struct Seen {
 impl Seen {
     fn new(app: Arc<App>, request: &Request) -> Self {
         app.metrics.begin();
-        let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
         Self {
             app,
             id: next_id(),
             method: known(request.method()),
-            route: route.to_owned(),
+            route: request.extensions().get::<MatchedPath>().cloned(),
             status: CLIENT_GONE,
             start: Instant::now(),
         }
@@ -61,16 +61,10 @@ impl Seen {
 impl Drop for Seen {
     fn drop(&mut self) {
         let took = self.start.elapsed();
-        self.app.metrics.end(&self.route, self.method, self.status, took);
+        let route = self.route.as_ref().map_or("unmatched", MatchedPath::as_str);
+        self.app.metrics.end(route, self.method, self.status, took);
         let duration_ms = took.as_secs_f64() * 1000.0;
-        tracing::info!(
-            method = self.method,
-            route = self.route,
-            status = self.status,
-            duration_ms,
-            request_id = self.id,
-            "request"
-        );
+        tracing::info!(method = self.method, route, status = self.status, duration_ms, request_id = self.id, "request");
     }
 }
 

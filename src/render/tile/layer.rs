@@ -29,6 +29,9 @@ impl Value<'_> {
     }
 }
 
+/// Whole numbers below this are small.
+const SMALL: i64 = 4096;
+
 /// The attributes of a feature; what is [`None`] is left out.
 pub type Tags<'a, 'b> = &'b [(&'static str, Option<Value<'a>>)];
 
@@ -39,6 +42,8 @@ pub struct Layer {
     keys: Vec<&'static str>,
     values: Vec<Vec<u8>>,
     numbers: HashMap<Vec<u8>, u32>,
+    /// The same for small whole numbers, which most values are; nought is none yet, and all others are one more.
+    wholes: Vec<u32>,
     features: Vec<Feature>,
     /// Numbers of keys and values of all features, in turns.
     tags: Vec<u32>,
@@ -68,6 +73,7 @@ impl Layer {
             keys: Vec::new(),
             values: Vec::new(),
             numbers: HashMap::new(),
+            wholes: Vec::new(),
             features: Vec::new(),
             tags: Vec::new(),
             geometries: Message::default(),
@@ -125,7 +131,7 @@ impl Layer {
     }
 
     fn key(&mut self, key: &'static str) -> u32 {
-        let known = self.keys.iter().position(|&other| other == key);
+        let known = self.keys.iter().position(|&other| std::ptr::eq(other, key) || other == key);
         known.unwrap_or_else(|| {
             self.keys.push(key);
             self.keys.len() - 1
@@ -133,6 +139,18 @@ impl Layer {
     }
 
     fn value(&mut self, value: Value<'_>) -> u32 {
+        let Value::Whole(whole @ 0..SMALL) = value else { return self.any_value(value) };
+        let place = whole as usize;
+        if place >= self.wholes.len() {
+            self.wholes.resize(place + 1, 0);
+        }
+        if self.wholes[place] == 0 {
+            self.wholes[place] = self.any_value(value) + 1;
+        }
+        self.wholes[place] - 1
+    }
+
+    fn any_value(&mut self, value: Value<'_>) -> u32 {
         let message = &mut self.value;
         message.0.clear();
         match value {
@@ -230,42 +248,47 @@ pub struct TileBytes {
 #[must_use]
 pub fn tile(mut layers: Vec<Layer>, limit: usize) -> TileBytes {
     layers.retain(|layer| !layer.is_empty());
+    let bytes = written(&layers);
+    if bytes.len() <= limit {
+        return TileBytes { bytes, dropped: 0 };
+    }
     let length = |layers: &[Layer], keeps: &dyn Fn(usize, usize) -> bool| -> usize {
         let lengths = layers.iter().enumerate().map(|(layer, one)| one.length(|feature| keeps(layer, feature)));
         lengths.filter(|&length| length > 0).map(field_length).sum()
     };
-    let mut dropped = 0;
-    if length(&layers, &|_, _| true) > limit {
-        // The features by importance, and how many of them fit.
-        let features = |(layer, one): (usize, &Layer)| -> Vec<(u32, usize, usize)> {
-            one.features.iter().enumerate().map(|(number, feature)| (feature.rank, layer, number)).collect()
-        };
-        let mut order: Vec<(u32, usize, usize)> = layers.iter().enumerate().flat_map(features).collect();
-        order.sort_unstable();
-        let mut place: Vec<Vec<usize>> = layers.iter().map(|layer| vec![0; layer.features.len()]).collect();
-        for (position, &(_, layer, number)) in order.iter().enumerate() {
-            place[layer][number] = position;
-        }
-        let (mut fits, mut too_many) = (0, order.len());
-        while fits + 1 < too_many {
-            let middle = usize::midpoint(fits, too_many);
-            if length(&layers, &|layer, number| place[layer][number] < middle) > limit {
-                too_many = middle;
-            } else {
-                fits = middle;
-            }
-        }
-        dropped = order.len() - fits;
-        for (layer, place) in layers.iter_mut().zip(&place) {
-            layer.keep(|number| place[number] < fits);
-        }
-        layers.retain(|layer| !layer.is_empty());
+    // The features by importance, and how many of them fit.
+    let features = |(layer, one): (usize, &Layer)| -> Vec<(u32, usize, usize)> {
+        one.features.iter().enumerate().map(|(number, feature)| (feature.rank, layer, number)).collect()
+    };
+    let mut order: Vec<(u32, usize, usize)> = layers.iter().enumerate().flat_map(features).collect();
+    order.sort_unstable();
+    let mut place: Vec<Vec<usize>> = layers.iter().map(|layer| vec![0; layer.features.len()]).collect();
+    for (position, &(_, layer, number)) in order.iter().enumerate() {
+        place[layer][number] = position;
     }
+    let (mut fits, mut too_many) = (0, order.len());
+    while fits + 1 < too_many {
+        let middle = usize::midpoint(fits, too_many);
+        if length(&layers, &|layer, number| place[layer][number] < middle) > limit {
+            too_many = middle;
+        } else {
+            fits = middle;
+        }
+    }
+    let dropped = order.len() - fits;
+    for (layer, place) in layers.iter_mut().zip(&place) {
+        layer.keep(|number| place[number] < fits);
+    }
+    layers.retain(|layer| !layer.is_empty());
+    TileBytes { bytes: written(&layers), dropped }
+}
+
+fn written(layers: &[Layer]) -> Vec<u8> {
     let mut tile = Message::default();
-    for layer in &layers {
+    for layer in layers {
         tile.bytes(3, &layer.message().0);
     }
-    TileBytes { bytes: tile.0, dropped }
+    tile.0
 }
 
 #[cfg(test)]

@@ -51,6 +51,10 @@ impl Message {
 
 /// Seven bits a byte, the lowest first.
 fn varint(bytes: &mut Vec<u8>, mut value: u64) {
+    // Most steps take two bytes.
+    if (0x80..0x4000).contains(&value) {
+        return bytes.extend_from_slice(&[value as u8 | 0x80, (value >> 7) as u8]);
+    }
     while value > 0x7f {
         bytes.push(value as u8 | 0x80);
         value >>= 7;

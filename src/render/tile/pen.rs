@@ -59,7 +59,7 @@ impl Pen {
             clip::line(&corners, &mut scratch, |part| {
                 straightened(part.iter().copied().map(rounded), &mut piece);
                 if piece.len() > 1 {
-                    self.path(&piece);
+                    self.path(piece.iter().copied());
                 }
             });
         }
@@ -71,32 +71,37 @@ impl Pen {
     /// number of them is around it). Whether there is anything.
     pub fn area<R: Iterator<Item = Px>>(&mut self, rings: impl Iterator<Item = R>) -> bool {
         self.begin();
-        self.rings.clear();
+        // Rings of earlier features are written over.
+        let mut paper = std::mem::take(&mut self.rings);
+        let mut many = 0;
         for ring in rings {
             self.corners.clear();
             self.corners.extend(ring);
             clip::ring(&mut self.corners, &mut self.scratch);
-            let mut ring: Vec<Corner> = self.corners.iter().copied().map(rounded).collect();
-            clean(&mut ring);
-            if !ring.is_empty() {
-                self.rings.push(ring);
+            if paper.len() == many {
+                paper.push(Vec::new());
             }
+            let drawn = &mut paper[many];
+            drawn.clear();
+            drawn.extend(self.corners.iter().copied().map(rounded));
+            clean(drawn);
+            many += usize::from(!drawn.is_empty());
         }
-        let rings = std::mem::take(&mut self.rings);
-        match rings.as_slice() {
+        let rings = &paper[..many];
+        match rings {
             [] => {}
-            [ring] if are_simple(&rings) => self.ring(ring, true),
-            _ if are_simple(&rings) => {
-                for polygon in nested(&rings) {
+            [ring] if are_simple(rings) => self.ring(ring, true),
+            _ if are_simple(rings) => {
+                for polygon in nested(rings) {
                     self.polygon(&polygon);
                 }
             }
             // A tangle that cannot be undone on the grid is nothing that anybody could see.
-            _ => even_odd::polygons(&rings).unwrap_or_default().iter().for_each(|polygon| {
+            _ => even_odd::polygons(rings).unwrap_or_default().iter().for_each(|polygon| {
                 self.polygon(&polygon.iter().map(Vec::as_slice).collect::<Vec<_>>());
             }),
         }
-        self.rings = rings;
+        self.rings = paper;
         !self.commands.is_empty()
     }
 
@@ -114,19 +119,19 @@ impl Pen {
     /// Outer rings have a positive area, holes a negative one.
     fn ring(&mut self, ring: &[Corner], outer: bool) {
         if (twice_area(ring) > 0) == outer {
-            self.path(ring);
+            self.path(ring.iter().copied());
         } else {
-            let turned: Vec<Corner> = ring.iter().rev().copied().collect();
-            self.path(&turned);
+            self.path(ring.iter().rev().copied());
         }
         self.commands.push(command(CLOSE_PATH, 1));
     }
 
-    fn path(&mut self, corners: &[Corner]) {
+    fn path(&mut self, mut corners: impl ExactSizeIterator<Item = Corner>) {
+        let Some(first) = corners.next() else { return };
         self.commands.push(command(MOVE_TO, 1));
-        self.step(corners[0]);
-        self.commands.push(command(LINE_TO, corners.len() - 1));
-        corners[1..].iter().for_each(|&corner| self.step(corner));
+        self.step(first);
+        self.commands.push(command(LINE_TO, corners.len()));
+        corners.for_each(|corner| self.step(corner));
     }
 
     fn step(&mut self, to: Corner) {

@@ -1,9 +1,9 @@
 //! From a path and a query string to what is asked of a set of tiles.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, MatchedPath, Path};
+use axum::extract::path::RawPathParams;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use utoipa::IntoParams;
@@ -171,7 +171,7 @@ impl FromRequestParts<Arc<App>> for AskedTile {
         Ok(Self {
             layer,
             datum,
-            id: tile_id(&path)?,
+            id: tile_id(path.as_ref())?,
             query,
             version,
             snapshot: app.engine.snapshot(),
@@ -200,11 +200,10 @@ fn asked(uri: &Uri, layer: TileLayer, snapshot: &Snapshot, app: &App) -> Result<
 }
 
 /// The set that a path names, and what else is in the path.
-async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, Datum, HashMap<String, String>), Problem> {
+async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, Datum, Option<RawPathParams>), Problem> {
     // What is no text is the name of no set.
-    let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
-    let path = path.map(|Path(path)| path).unwrap_or_default();
-    let name = path.get("layer").map_or("", String::as_str);
+    let path = RawPathParams::from_request_parts(parts, app).await.ok();
+    let name = part(path.as_ref(), "layer");
     let layer = TileLayer::parse(name).ok_or_else(|| {
         let known = TileLayer::ALL.map(TileLayer::as_str).join(", ");
         Problem::of(Code::NotFound, "layer", format!("there is no set of tiles {}; there are {known}", quoted(name)))
@@ -218,9 +217,14 @@ async fn set(parts: &mut Parts, app: &Arc<App>) -> Result<(TileLayer, Datum, Has
     Ok((layer, datum, path))
 }
 
-fn tile_id(path: &HashMap<String, String>) -> Result<TileId, Problem> {
+/// A part of a path by its name, or nothing.
+fn part<'a>(path: Option<&'a RawPathParams>, name: &str) -> &'a str {
+    path.into_iter().flatten().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+}
+
+fn tile_id(path: Option<&RawPathParams>) -> Result<TileId, Problem> {
     let number = |name: &str| -> Result<u32, Problem> {
-        let text = path.get(name).map_or("", String::as_str);
+        let text = part(path, name);
         let digits = if name == "y" {
             text.strip_suffix(".mvt").or_else(|| text.strip_suffix(".pbf")).unwrap_or(text)
         } else {

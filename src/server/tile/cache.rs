@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
+use axum::http::HeaderValue;
 
 use crate::coord::Datum;
 use crate::engine::TileLayer;
@@ -42,6 +43,8 @@ pub(super) struct Stored {
     /// As they go out, packed or not.
     pub bytes: Bytes,
     pub tag: Tag,
+    /// The tag as a header.
+    pub etag: HeaderValue,
     /// How many features it had to leave out.
     pub dropped: usize,
 }
@@ -50,7 +53,7 @@ impl Stored {
     pub fn of(tile: TileBytes, gzip: bool) -> Self {
         let tag = Tag::of_bytes(&tile.bytes, encoding(gzip));
         let bytes = if gzip && !tile.bytes.is_empty() { pack(&tile.bytes) } else { tile.bytes };
-        Self { bytes: bytes.into(), tag, dropped: tile.dropped }
+        Self { bytes: bytes.into(), etag: tag.header(), tag, dropped: tile.dropped }
     }
 }
 
@@ -148,7 +151,8 @@ mod tests {
     use super::*;
 
     fn stored(length: usize) -> Stored {
-        Stored { bytes: Bytes::from(vec![0; length]), tag: Tag::of_bytes(&[], "a"), dropped: 0 }
+        let tag = Tag::of_bytes(&[], "a");
+        Stored { bytes: Bytes::from(vec![0; length]), etag: tag.header(), tag, dropped: 0 }
     }
 
     #[test]

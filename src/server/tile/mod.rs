@@ -142,7 +142,7 @@ async fn tile(app: Arc<App>, asked: AskedTile) -> Result<Response, Problem> {
         response
     };
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, stored.tag.header());
+    headers.insert(header::ETAG, stored.etag.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(holds));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if stored.dropped > 0 {
