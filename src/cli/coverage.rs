@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::coverage::Figures;
 use crate::engine::{CoverageRequest, Snapshot};
+use crate::list::Lang;
 use crate::render::{self, Method};
 
 use super::error::CliError;
@@ -139,7 +140,7 @@ pub(super) fn rendered(
 }
 
 fn table(method: &Method, regions: &[Figures], view: View) -> String {
-    let mut text = output::titled(&method.line(), &render::coverage_table(regions));
+    let mut text = output::titled(&method.line(Lang::En), &render::coverage_table(regions));
     if view.week {
         // The figures above are those of the instant; from here on they are those of each hour.
         let title = format!("\nStreet metres covered in each hour of the week, {}", regions[0].key);

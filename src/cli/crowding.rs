@@ -44,7 +44,7 @@ impl Crowding {
         let lang = self.lang.lang();
         output::print(&match self.format {
             Format::Table => {
-                let title = format!("{}\n{}", method.line(), render::crowding_lines(&view, lang));
+                let title = format!("{}\n{}", method.line(lang), render::crowding_lines(&view, lang));
                 output::titled(&title, &render::crowding_table(&view, self.limit, lang))
             }
             Format::Csv => render::crowding_rows(&method, &view).csv(),

@@ -73,15 +73,10 @@ pub(super) fn rendered(
     let method = snapshot.method_of_gaps(request);
     Ok(match format {
         Format::Table => {
-            let sum = format!(
-                "{} gaps; {:.2} km of street are not served, {:.2} km of them at the edge of served cells",
-                gaps.gaps.len(),
-                gaps.unserved_street_m / 1000.0,
-                gaps.fringe_street_m / 1000.0
-            );
+            let title = format!("{}\n{}", method.line(lang), render::gaps_line(&gaps, lang));
             output::titled(
-                &format!("{}\n{sum}", method.line()),
-                &render::gaps_table(&gaps, snapshot.stations(), limit, lang),
+                &title,
+                &render::gaps_table(&gaps, snapshot.stations(), &snapshot.region().districts, limit, lang),
             )
         }
         Format::Csv => render::gaps_rows(&method, &gaps, snapshot.stations(), limit).csv(),

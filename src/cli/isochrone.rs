@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::engine::{Filter, From, IsochroneRequest, Shape, minutes, travel};
+use crate::list::Lang;
 use crate::network::Mode;
 use crate::station::{FacilitySet, OpenRule};
 use crate::travel_time::Heading;
@@ -122,7 +123,7 @@ impl Isochrone {
         match self.format {
             Format::Table => {
                 let method = snapshot.method_of_isochrones(&request);
-                output::print(&output::titled(&method.line(), &snapshot.isochrones_table(&request, &answer)))?;
+                output::print(&output::titled(&method.line(Lang::En), &snapshot.isochrones_table(&request, &answer)))?;
             }
             Format::Csv => output::print(&snapshot.isochrones_table(&request, &answer).csv())?,
             Format::Geojson | Format::Json => {

@@ -7,8 +7,8 @@ use clap::Args;
 
 use crate::coord::LngLat;
 use crate::engine::{NearestRequest, Snapshot};
-use crate::list::{Sheet, position};
-use crate::render::{self, AnsweredPlace, BATCH_HEADER, Table};
+use crate::list::{Lang, Role, Sheet, position};
+use crate::render::{self, AnsweredPlace, BATCH_HEADER, BatchRow, Table};
 use crate::station::OpenRule;
 
 use super::error::CliError;
@@ -68,10 +68,10 @@ impl Nearest {
         let answered = AnsweredPlace { question: &question, answer: &answer, stations, network, mode };
         let method = snapshot.method_of_nearest(request);
         output::print(&match self.format.unwrap_or(Format::Table) {
-            Format::Table => output::titled(&method.line(), &render::nearest_table(&answered)),
+            Format::Table => output::titled(&method.line(Lang::En), &render::nearest_table(&answered)),
             Format::Csv => {
                 let mut table = Table::new(&BATCH_HEADER);
-                table.rows = render::batch_rows(1, asked, Some(&answer), stations);
+                table.rows = render::batch_rows(BatchRow { row: 1, place: "" }, asked, Some(&answer), stations);
                 table.csv()
             }
             Format::Geojson | Format::Json => {
@@ -103,25 +103,29 @@ impl Nearest {
         let bytes = std::fs::read(file).map_err(|error| named(&error))?;
         let sheet = Sheet::read(&bytes).map_err(|error| named(&error))?;
         let place_of = position(&sheet).map_err(|error| named(&error))?;
-        let mut places = Vec::new();
-        let mut rows = Vec::new();
-        for (index, (line, row)) in sheet.rows.iter().enumerate() {
-            match place_of(*line, row) {
-                Ok(place) => {
-                    places.push(place);
-                    rows.push(index + 1);
-                }
-                Err(finding) => eprintln!("{finding}"),
-            }
-        }
-        if places.is_empty() {
+        let places: Vec<Option<LngLat>> = sheet
+            .rows
+            .iter()
+            .map(|(line, row)| place_of(*line, row).inspect_err(|finding| eprintln!("{finding}")).ok())
+            .collect();
+        // Each row repeats its place as it was given.
+        let there: Vec<LngLat> = places.iter().flatten().map(|&place| self.datum.datum.to_wgs84(place)).collect();
+        if there.is_empty() {
             return Err(named(&"no row has a position"));
         }
+        let called = sheet.of_role(&Role::Key).or_else(|| sheet.of_role(&Role::Name));
+        let mut answers = snapshot.nearest_of_each(request, &there).into_iter();
         let mut table = Table::new(&BATCH_HEADER);
-        // Each row repeats its place as it was given.
-        let there: Vec<LngLat> = places.iter().map(|&place| self.datum.datum.to_wgs84(place)).collect();
-        for ((row, place), answer) in rows.into_iter().zip(places).zip(snapshot.nearest_of_each(request, &there)) {
-            table.rows.extend(render::batch_rows(row, place, answer.as_ref(), snapshot.stations()));
+        for (index, (place, (_, row))) in places.iter().zip(&sheet.rows).enumerate() {
+            let name = called.and_then(|column| row.get(column)).map_or("", String::as_str);
+            let asked = BatchRow { row: index + 1, place: name };
+            match place {
+                None => table.rows.push(render::batch_row_without_position(asked)),
+                Some(place) => {
+                    let answer = answers.next().flatten();
+                    table.rows.extend(render::batch_rows(asked, *place, answer.as_ref(), snapshot.stations()));
+                }
+            }
         }
         match self.format.unwrap_or(Format::Csv) {
             Format::Csv => output::print(&table.csv()),

@@ -192,7 +192,7 @@ impl Compare {
         output::print(&match self.format {
             Format::Table => {
                 let text = render::comparison_text(&scenarios, &compared, self.lang.lang());
-                format!("{}\n\n{text}", method.line())
+                format!("{}\n\n{text}", method.line(self.lang.lang()))
             }
             Format::Csv => render::comparison_rows(&method, &scenarios, &compared).csv(),
             Format::Json | Format::Geojson => {

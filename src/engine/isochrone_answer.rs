@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::coord::{LngLat, cell_ring};
 use crate::isochrone::ReachedPart;
+use crate::list::Lang;
 use crate::network::Snap;
 use crate::render::{self, Drawing, IsochroneFrame, Method, Table, degrees, round};
 use crate::station::StationId;
@@ -84,7 +85,7 @@ impl Snapshot {
             }));
         }
         let places: Vec<LngLat> = answer.origins.iter().map(|origin| origin.origin.place).collect();
-        let title = self.method_of_isochrones(request).line();
+        let title = self.method_of_isochrones(request).line(Lang::En);
         render::picture(
             self.network(),
             request.profile.mode,

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::list::{Finding, Lang, Note};
-use crate::station::{Check, CheckedFile, Merge, MergeReason, StationRef};
+use crate::list::{Finding, Lang, Note, Role};
+use crate::station::{Check, CheckedFile, Merge, MergeReason, StationRef, detail_of};
 
 use super::number::{degrees, round};
 use super::table::Table;
@@ -35,6 +35,12 @@ pub fn check_text(check: &Check, lang: Lang) -> String {
     text.concat()
 }
 
+/// What a column of a list of stations was read as. Details of stations are found among the extra columns.
+fn read_as(name: &str, role: &Role) -> String {
+    let detail = matches!(role, Role::Extra | Role::Date).then(|| detail_of(name)).flatten();
+    detail.map_or_else(|| role.word(), str::to_owned)
+}
+
 /// Form, sheets and columns of a file.
 fn file_text(file: &CheckedFile, lang: Lang) -> String {
     let reading = &file.reading;
@@ -42,7 +48,7 @@ fn file_text(file: &CheckedFile, lang: Lang) -> String {
     let mut lines = vec![format!("{}: {}{encoding}", file.name, reading.form.as_str())];
     for (sheet, mapping) in reading.sheets.iter().zip(&reading.mapping.sheets) {
         let columns: Vec<String> =
-            mapping.columns.iter().map(|(name, role)| format!("{name} -> {}", role.word())).collect();
+            mapping.columns.iter().map(|(name, role)| format!("{name} -> {}", read_as(name, role))).collect();
         let (line, rows, columns) = (sheet.header_line, sheet.rows, columns.join(", "));
         let name = match (lang, sheet.name.as_str()) {
             (_, "") => String::new(),
@@ -203,7 +209,7 @@ pub fn check_json(check: &Check, lang: Lang) -> Value {
         let (reading, counts) = (&file.reading, file.reading.counts());
         let sheets = reading.sheets.iter().zip(&reading.mapping.sheets).map(|(sheet, mapping)| {
             let columns: Vec<Value> =
-                mapping.columns.iter().map(|(name, role)| json!({"name": name, "is": role.word()})).collect();
+                mapping.columns.iter().map(|(name, role)| json!({"name": name, "is": read_as(name, role)})).collect();
             json!({"name": sheet.name, "header_row": sheet.header_line, "rows": sheet.rows, "columns": columns})
         });
         let notes = reading

@@ -121,7 +121,7 @@ pub fn crowding_lines(view: &CrowdingView<'_>, lang: Lang) -> String {
 #[must_use]
 pub fn crowding_rows(method: &Method, view: &CrowdingView<'_>) -> Table {
     let mut table = Table::new(&["key", "name", "seats", "hour", "worker_hours", "stay_min", "saturation", "method"]);
-    let line = method.line();
+    let line = method.line(Lang::En);
     for one in &view.crowding.stations {
         let station = view.of(one);
         for (hour, demand) in one.demand.iter().enumerate() {

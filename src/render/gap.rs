@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::coverage::{Gap, Gaps};
+use crate::coverage::{Cause, District, Gap, Gaps};
 use crate::list::Lang;
 use crate::station::StationSet;
 
@@ -103,24 +103,33 @@ pub fn gaps_rows(method: &Method, gaps: &Gaps, stations: &StationSet, limit: usi
     table
 }
 
-/// The first `limit` gaps for people.
+/// How many there are and how much street they have, for people.
 #[must_use]
-pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize, lang: Lang) -> Table {
-    let mut table = Table::new(&[
-        "rank",
-        "street km",
-        "km²",
-        "demand",
-        "cause",
-        "nearest",
-        "minutes",
-        "around lng,lat",
-        "where",
-        "district",
-    ]);
+pub fn gaps_line(gaps: &Gaps, lang: Lang) -> String {
+    let (count, unserved, fringe) = (gaps.gaps.len(), gaps.unserved_street_m / 1000.0, gaps.fringe_street_m / 1000.0);
+    let noun = if count == 1 { "gap" } else { "gaps" };
+    lang.of(
+        format!("{count} 处空白；未覆盖的道路 {unserved:.2} km，其中 {fringe:.2} km 在已覆盖单元的边缘"),
+        format!(
+            "{count} {noun}; {unserved:.2} km of street are not served, {fringe:.2} km of them at the edge of served cells"
+        ),
+    )
+}
+
+/// The first `limit` gaps for people. `districts` are those of the region: a gap is told by their names.
+#[must_use]
+pub fn gaps_table(gaps: &Gaps, stations: &StationSet, districts: &[District], limit: usize, lang: Lang) -> Table {
+    let mut table = Table::new(&lang.of(
+        ["序号", "道路 km", "km²", "需求", "原因", "最近站点", "分钟", "中心 经度,纬度", "位置", "区划"],
+        ["rank", "street km", "km²", "demand", "cause", "nearest", "minutes", "around lng,lat", "where", "district"],
+    ));
+    let district = |key: &String| {
+        let named = districts.iter().find(|one| one.key == *key && !one.name.is_empty());
+        named.map_or_else(|| key.clone(), |one| one.name.clone())
+    };
     for (index, gap) in gaps.gaps.iter().take(limit).enumerate() {
         let (nearest, minutes) = gap.nearest.map_or_else(
-            || ("none within 90 min".to_owned(), String::new()),
+            || (lang.of("90 分钟内没有", "none within 90 min").to_owned(), String::new()),
             |(station, time)| {
                 let station = stations.get(station);
                 let name = if station.name.is_empty() { &station.key } else { &station.name };
@@ -132,13 +141,25 @@ pub fn gaps_table(gaps: &Gaps, stations: &StationSet, limit: usize, lang: Lang) 
             format!("{:.2}", gap.street_m / 1000.0),
             format!("{:.2}", gap.area_m2 / 1e6),
             if gaps.with_demand { format!("{:.1}", gap.demand) } else { "-".to_owned() },
-            gap.cause.as_str().to_owned(),
+            cause_word(gap.cause, lang).to_owned(),
             nearest,
             minutes,
             format!("{:.5},{:.5}", gap.heart.lng(), gap.heart.lat()),
             whereabouts_text(&gap.whereabouts, lang),
-            gap.districts.first().cloned().unwrap_or_default(),
+            gap.districts.first().map(district).unwrap_or_default(),
         ]);
     }
     table
+}
+
+/// A cause as people call it; in English it is the code, which is what tables and answers have.
+const fn cause_word(cause: Cause, lang: Lang) -> &'static str {
+    match (lang, cause) {
+        (Lang::En, _) => cause.as_str(),
+        (Lang::Zh, Cause::NoStation) => "附近没有驿站",
+        (Lang::Zh, Cause::Closed) => "此时关闭",
+        (Lang::Zh, Cause::NeedNotMet) => "近处站点没有所需服务",
+        (Lang::Zh, Cause::DetourOrBarrier) => "绕路或有阻隔",
+        (Lang::Zh, Cause::OffNetwork) => "附近没有道路",
+    }
 }

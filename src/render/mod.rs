@@ -15,6 +15,7 @@ mod gap_card;
 mod isochrone;
 mod link;
 mod method;
+mod method_line;
 mod nearest;
 mod network;
 mod number;
@@ -44,11 +45,13 @@ pub use coverage::{cells_geojson, coverage_json, coverage_rows, coverage_table};
 pub use crowding::{CrowdingView, crowding_json, crowding_lines, crowding_rows, crowding_table};
 pub use datum::{in_datum, move_positions};
 pub use feature::{collection, feature, line, polygons};
-pub use gap::{gaps_geojson, gaps_rows, gaps_table};
+pub use gap::{gaps_geojson, gaps_line, gaps_rows, gaps_table};
 pub use gap_card::{gap_card_json, gap_sentence};
 pub use isochrone::{IsochroneFrame, error_json, isochrones_geojson, isochrones_table, part_places};
 pub use method::{Method, Warning, warnings_json};
-pub use nearest::{AnsweredPlace, BATCH_HEADER, batch_rows, nearest_geojson, nearest_table};
+pub use nearest::{
+    AnsweredPlace, BATCH_HEADER, BatchRow, batch_row_without_position, batch_rows, nearest_geojson, nearest_table,
+};
 pub use network::{doors_rows, network_rows};
 pub use number::{degrees, round};
 pub use picture::{Drawing, picture};

@@ -148,27 +148,60 @@ pub fn nearest_table(place: &AnsweredPlace<'_>) -> Table {
 }
 
 /// Columns of a batch.
-pub const BATCH_HEADER: [&str; 11] =
-    ["row", "lng", "lat", "rank", "station", "travel_time_s", "distance_m", "straight_m", "snap_m", "open", "reason"];
+pub const BATCH_HEADER: [&str; 13] = [
+    "row",
+    "place",
+    "lng",
+    "lat",
+    "rank",
+    "station",
+    "name",
+    "travel_time_s",
+    "distance_m",
+    "straight_m",
+    "snap_m",
+    "open",
+    "reason",
+];
+
+/// Who asks in a batch: the number of the row, and what the list calls it.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchRow<'a> {
+    /// From 1.
+    pub row: usize,
+    /// Its key or name; empty where the list has none.
+    pub place: &'a str,
+}
+
+/// The row of a place whose position cannot be read.
+#[must_use]
+pub fn batch_row_without_position(asked: BatchRow<'_>) -> Vec<String> {
+    let mut row = vec![String::new(); BATCH_HEADER.len()];
+    (row[0], row[1]) = (asked.row.to_string(), asked.place.to_owned());
+    row[BATCH_HEADER.len() - 1] = "no_position".to_owned();
+    row
+}
 
 /// The rows of one place in a batch: one per station found, or one with blanks and the reason: `off_network` or that
 /// of the answer.
 #[must_use]
-pub fn batch_rows(row: usize, place: LngLat, answer: Option<&Answer>, stations: &StationSet) -> Vec<Vec<String>> {
-    let start = [row.to_string(), degrees(place.lng()).to_string(), degrees(place.lat()).to_string()];
+pub fn batch_rows(asked: BatchRow<'_>, at: LngLat, answer: Option<&Answer>, stations: &StationSet) -> Vec<Vec<String>> {
+    let (lng, lat) = (degrees(at.lng()).to_string(), degrees(at.lat()).to_string());
+    let start = [asked.row.to_string(), asked.place.to_owned(), lng, lat];
     let snap = answer.map_or_else(String::new, |answer| format!("{:.1}", answer.snap.gap.metres()));
     let found = answer.map_or(&[][..], |answer| answer.found.as_slice());
-    let with = |cells: [String; 8]| start.iter().cloned().chain(cells).collect::<Vec<_>>();
+    let with = |cells: [String; 9]| start.iter().cloned().chain(cells).collect::<Vec<_>>();
     if found.is_empty() {
         let blank = String::new;
         let reason =
             answer.map_or("off_network", |answer| answer.nothing.as_ref().map_or("", |(reason, _)| reason.as_str()));
-        return vec![with([blank(), blank(), blank(), blank(), blank(), snap, blank(), reason.to_owned()])];
+        return vec![with([blank(), blank(), blank(), blank(), blank(), blank(), snap, blank(), reason.to_owned()])];
     }
     let row = |(index, found): (usize, &Found)| {
         with([
             (index + 1).to_string(),
             stations.get(found.station).key.clone(),
+            stations.get(found.station).name.clone(),
             format!("{:.1}", found.time.printed_seconds()),
             format!("{:.1}", found.distance.metres()),
             format!("{:.1}", found.straight_m),

@@ -1,17 +1,19 @@
 //! A plan of new sites in a region, in words for people, in two languages.
 
 use crate::list::Lang;
-use crate::network::Mode;
 use crate::siting::{CandidateSource, Card, DemandUnit, Goal, OwnSite, Preference, RegionPlan, class_labels};
 use crate::station::StationSet;
 
 use super::method::Method;
+use super::method_line::{mode_word, needs_words};
 use super::number::{degrees, percent, round};
 use super::table::Table;
 use super::whereabouts::whereabouts_text;
 
 /// How many districts a row names.
 const DISTRICTS: usize = 2;
+/// How many candidates that are left out are named.
+const NAMED: usize = 5;
 
 /// A plan in one language.
 struct Told<'a> {
@@ -73,11 +75,7 @@ impl Told<'_> {
     }
 
     fn question(&self) -> String {
-        let mode = match self.method.profile.mode {
-            Mode::Walk => self.lang.of("步行", "walk"),
-            Mode::Cycle => self.lang.of("骑行", "cycle"),
-            Mode::Ebike => self.lang.of("电动自行车", "ebike"),
-        };
+        let mode = mode_word(self.method.profile.mode, self.lang);
         let within = if let Some(metres) = self.method.metres {
             self.of(format!("沿道路 {metres} 米内"), format!("within {metres} m along streets"))
         } else {
@@ -91,7 +89,8 @@ impl Told<'_> {
             parts.push(self.of(format!("至少 {depth} 个站点覆盖"), format!("by at least {depth} stations")));
         }
         if !self.method.needs.is_empty() {
-            parts.push(self.of(format!("须提供 {}", self.method.needs), format!("with {}", self.method.needs)));
+            let needs = needs_words(&self.method.needs, self.lang);
+            parts.push(self.of(format!("须提供{needs}"), format!("with {needs}")));
         }
         parts.push(self.method.at.as_ref().map_or_else(
             || self.of("不论开放时间", "whatever the hours"),
@@ -139,19 +138,28 @@ impl Told<'_> {
         );
         let out = &plan.left_out;
         if !out.off_network.is_empty() {
-            let count = out.off_network.len();
-            parts.push(self.of(format!("{count} 个不在路网附近，未采用"), format!("{count} off the network left out")));
+            let (count, which) = (out.off_network.len(), self.which(&out.off_network));
+            parts.push(self.of(
+                format!("{count} 个不在路网附近，未采用{which}"),
+                format!("{count} off the network left out{which}"),
+            ));
         }
         if !out.too_close.is_empty() {
-            let count = out.too_close.len();
-            parts.push(
-                self.of(
-                    format!("{count} 个离现有站点太近，未采用"),
-                    format!("{count} too close to a station left out"),
-                ),
-            );
+            let (count, which) = (out.too_close.len(), self.which(&out.too_close));
+            parts.push(self.of(
+                format!("{count} 个离现有站点太近，未采用{which}"),
+                format!("{count} too close to a station left out{which}"),
+            ));
         }
         parts.join(self.lang.of("，", ", "))
+    }
+
+    /// The first of those that are left out of a user's own list, by their ids.
+    fn which(&self, ids: &[String]) -> String {
+        let CandidateSource::List = self.plan.source else { return String::new() };
+        let more = if ids.len() > NAMED { self.lang.of("等", ", ...") } else { "" };
+        let named = ids[..ids.len().min(NAMED)].join(self.lang.of("、", ", "));
+        self.of(format!("（{named}{more}）"), format!(" ({named}{more})"))
     }
 
     fn result(&self) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::coord::{Datum, LngLat};
-use crate::list::{Finding, ListError, Rule, Sheet, Words, position, rejected};
+use crate::list::{Finding, ListError, Role, Rule, Sheet, Words, position, rejected};
 
 const ID: &[&str] = &["id", "key", "candidate", "site", "编号", "候选点编号"];
 const NAME: &[&str] = &["name", "candidate_name", "名称", "候选点"];
@@ -56,6 +56,9 @@ impl Candidate {
         let sheet = Sheet::read(bytes)?;
         let place_of = position(&sheet)?;
         let [id, name, class, cost] = [ID, NAME, CLASS, COST].map(|names| sheet.column(names));
+        // Lists of candidates come from the hands that write lists of stations.
+        let id = id.or_else(|| sheet.of_role(&Role::Key)).or_else(|| sheet.of_role(&Role::Number));
+        let name = name.or_else(|| sheet.of_role(&Role::Name));
         let mut ids: BTreeSet<String> = BTreeSet::new();
         let mut reading = CandidateReading {
             candidates: Vec::new(),
@@ -156,6 +159,9 @@ mod tests {
         assert!((one.place.lng() - 121.47).abs() > 0.003);
         let (kept, _) = ids("编号,名称,经度,纬度,类别,成本\n7,银行,121.47,31.23,银行,5\n");
         assert_eq!(kept, ["7"]);
+        let reading =
+            Candidate::list("序号,驿站名称,经度,纬度\n12,邮局,121.47,31.23\n".as_bytes(), Datum::Wgs84).unwrap();
+        assert_eq!((reading.candidates[0].id.as_str(), reading.candidates[0].name.as_str()), ("12", "邮局"));
         assert!(Candidate::list(b"id,lng,lat\n", Datum::Wgs84).is_err());
     }
 }

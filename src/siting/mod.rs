@@ -33,6 +33,7 @@ mod matrix;
 mod max_cover;
 mod merge;
 mod model;
+mod next_best;
 mod node;
 mod p_median;
 mod plan;

@@ -1,5 +1,6 @@
 //! More suitable sites in place of others that serve as much, or nearly.
 
+use super::clock::Clock;
 use super::plan::{Chosen, Plan};
 use super::problem::{Goal, Problem, SiteId};
 use super::worth::Standing;
@@ -20,13 +21,13 @@ impl Problem {
     /// candidate that keeps the limits, of equals for the one that adds most. All exchanges together cost at most
     /// `share` of what the new sites gain: with 0 they only break ties. `suitability` has a number for each site.
     ///
-    /// The bound stays true, for it holds for every plan; a plan that gave something up is proved no more.
+    /// Once `clock` is over nothing more is exchanged. The bound stays true, for it holds for every plan; a plan that gave something up is proved no more.
     ///
     /// # Panics
     ///
     /// When `suitability` has fewer numbers than there are sites.
     #[must_use]
-    pub fn preferring(&self, plan: Plan, suitability: &[f64], share: f64) -> Preferred {
+    pub fn preferring(&self, plan: Plan, suitability: &[f64], share: f64, clock: &dyn Clock) -> Preferred {
         let of = |site: SiteId| suitability[site.index()];
         let mut sites: Vec<SiteId> = plan.sites.iter().map(|chosen| chosen.site).collect();
         let covers_all = matches!(self.goal, Goal::CoverAll { .. });
@@ -39,6 +40,9 @@ impl Problem {
             let site = sites[index];
             if of(site) >= best {
                 continue;
+            }
+            if clock.is_over() {
+                break;
             }
             let mut others = sites.clone();
             others.remove(index);
@@ -168,7 +172,7 @@ mod tests {
                 let (problem, suitability) = random(&mut dice, goal);
                 let before = problem.solve(&Effort::endless());
                 for share in [0.0, 0.1, 0.5] {
-                    let after = problem.preferring(before.clone(), &suitability, share);
+                    let after = problem.preferring(before.clone(), &suitability, share, &|| false);
                     let added: Vec<SiteId> = after.plan.sites.iter().map(|chosen| chosen.site).collect();
                     let objective = problem.objective_of(&added);
                     assert_eq!(after.plan.objective.to_bits(), objective.to_bits(), "round {round}");
@@ -210,7 +214,7 @@ mod tests {
         let problem = Problem::new(vec![50.0, 49.0, 1.0], sites, reach, goal, limits).unwrap();
         let found = |suitability: [f64; 3], share: f64| {
             let plan = problem.solve(&Effort::endless());
-            problem.preferring(plan, &suitability, share)
+            problem.preferring(plan, &suitability, share, &|| false)
         };
         let exact = found([1.0, 0.9, 0.1], 0.0);
         assert_eq!((exact.plan.sites[0].site, exact.exchanged, exact.plan.proved), (SiteId(2), 0, true));

@@ -64,7 +64,7 @@ impl<'p> Standing<'p> {
     }
 
     /// The demand points by which opening a site would add, with how much, in units of progress.
-    fn gains(&self, site: SiteId) -> impl Iterator<Item = (u32, f64)> + '_ {
+    pub fn gains(&self, site: SiteId) -> impl Iterator<Item = (u32, f64)> + '_ {
         let depth = u16::from(self.problem.goal.depth());
         let of_pair = move |(demand, cost): (u32, f64)| {
             let demand = demand as usize;
@@ -81,6 +81,26 @@ impl<'p> Standing<'p> {
             (demand as u32, units)
         };
         self.problem.reach.of(site.index()).map(of_pair).filter(|gain| gain.1 > 0.0)
+    }
+
+    /// What a demand point would gain by a site at this cost: as things stand, and without one of those that serve it.
+    /// `second` is the cost that is left to it then, for a median.
+    pub fn gains_at(&self, demand: usize, cost: f64, second: Option<f64>) -> (f64, f64) {
+        let depth = u16::from(self.problem.goal.depth());
+        let weight = self.problem.weights[demand];
+        let Some(second) = second else {
+            let gain = |count: u16| if count == depth { self.weights.units(weight) } else { 0.0 };
+            return (gain(self.count[demand] + 1), gain(self.count[demand]));
+        };
+        let saved = |from: f64| {
+            if cost < from { self.scale.units(weight * from) - self.scale.units(weight * cost) } else { 0.0 }
+        };
+        (saved(self.cost[demand]), saved(second))
+    }
+
+    /// The problem.
+    pub const fn problem(&self) -> &'p Problem {
+        self.problem
     }
 
     /// The objective in units.
@@ -159,7 +179,7 @@ impl Problem {
         standing.gains(site).map(|(demand, units)| (demand, standing.amount_of_progress(units))).collect()
     }
 
-    fn standing(&self, added: &[SiteId]) -> Standing<'_> {
+    pub(super) fn standing(&self, added: &[SiteId]) -> Standing<'_> {
         let mut standing = Standing::of(self);
         self.required().chain(added.iter().copied()).for_each(|site| standing.add(site));
         standing

@@ -25,7 +25,9 @@ mod words;
 pub use change::StationChange;
 pub use check::{Check, CheckedFile, Merge, MergeReason, StationRef};
 pub use datum::{SOURCE_COLUMNS, place_stations};
-pub use details::{Assumed, BuildMode, Contact, Dates, DetailProblem, Details, DetailsPatch, Host, HostKind, Status};
+pub use details::{
+    Assumed, BuildMode, Contact, Dates, DetailProblem, Details, DetailsPatch, Host, HostKind, Status, detail_of,
+};
 pub use edit::{EditError, Edited, StationEdit, StationPatch};
 pub use entries::EntryError;
 pub use extract::{note_off_network, off_network_problem, outside_problem, reject_outside};

@@ -61,11 +61,12 @@ fn nearest_names_stations_and_says_why_there_is_none() {
 #[test]
 fn a_batch_answers_every_row_in_order() {
     let places = scratch("batch").join("places.csv");
-    fs::write(&places, "name,lon,lat\na,24.9414,60.1699\nb,24.70,60.30\nc,24.9450,60.1720\n").unwrap();
+    fs::write(&places, "name,lon,lat\na,24.9414,60.1699\nb,24.70,60.30\nnowhere,,\nc,24.9450,60.1720\n").unwrap();
     let arguments =
         ["nearest", helsinki(), "--from-file", places.to_str().unwrap(), "-k", "2", "--at", "2026-11-24T11:00"];
     let run = waystation(&arguments);
     assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("line 4"), "{}", run.stderr);
     insta::assert_snapshot!(run.stdout);
 }
 

@@ -202,7 +202,7 @@ fn needs_are_asked_in_any_words() {
     let coverage = |need: &str| waystation(&["coverage", text(&region), "--minutes", "3", "--need", need]);
     let (code, words) = (coverage("water,toilet"), coverage("喝水、如厕"));
     assert_eq!((words.status, &words.stdout), (0, &code.stdout), "{}", words.stderr);
-    assert!(words.stdout.contains("with water,toilet"));
+    assert!(words.stdout.contains("with drinking water, toilet"), "{}", words.stdout);
     let server = server_over(&region);
     let keys = |need: &str| {
         let answer = server.good(&format!("/v1/stations?need={need}"));

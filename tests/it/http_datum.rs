@@ -300,7 +300,7 @@ fn the_command_line_prints_in_every_datum() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(
         run.stdout.contains(&format!(
-            "1,{},{},1,s",
+            "1,,{},{},1,s",
             (there.lng() * 1e6).round() / 1e6,
             (there.lat() * 1e6).round() / 1e6
         )),

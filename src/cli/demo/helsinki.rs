@@ -76,7 +76,7 @@ pub(super) fn report(snapshot: &Snapshot) -> Result<String, CliError> {
         let gaps = snapshot.gaps(&request);
         text.push(format!(
             "First gaps of the 5-minute circle by night, {label}:\n\n{}\n",
-            render::gaps_table(&gaps, snapshot.stations(), 5, Lang::En).aligned()
+            render::gaps_table(&gaps, snapshot.stations(), &[], 5, Lang::En).aligned()
         ));
     }
     text.push("© OpenStreetMap contributors (ODbL 1.0), https://www.openstreetmap.org/copyright\n".to_owned());

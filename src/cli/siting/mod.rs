@@ -117,7 +117,11 @@ impl Order {
     /// Writes the answer where it is wanted.
     fn write(&self, text: &str) -> Result<(), CliError> {
         match &self.out {
-            Some(out) => output::write(out, text),
+            Some(out) => {
+                output::write(out, text)?;
+                eprintln!("wrote {} ({} bytes)", out.display(), text.len());
+                Ok(())
+            }
             None => output::print(text),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use h3o::{CellIndex, Resolution};
 
 use crate::coord::{cell_at, cell_centre};
-use crate::siting::{Card, CellPart, DistrictPart, OwnSite, Plan, Problem, SiteId, Ways};
+use crate::siting::{Card, CellPart, Chosen, DistrictPart, OwnSite, Problem, SiteId, Ways};
 use crate::station::StationId;
 use crate::travel_time::Origin;
 use crate::units::Millis;
@@ -18,15 +18,19 @@ const CARD_CELLS: Resolution = Resolution::Nine;
 const CARD_CELL_COUNT: usize = 5;
 
 impl Work<'_> {
-    /// Why the site of this rank is in the plan.
-    pub(super) fn card(&self, problem: &Problem, ways: &Ways, plan: &Plan, rank: usize, origins: &[Origin]) -> Card {
-        let chosen = plan.sites[rank];
-        let before: Vec<SiteId> = plan.sites[..rank].iter().map(|other| other.site).collect();
-        let others: Vec<SiteId> =
-            plan.sites.iter().map(|other| other.site).filter(|other| *other != chosen.site).collect();
+    /// Why a site is in the plan. `parts` are the pieces by which it gains in its turn, `next` is who would stand in its
+    /// place.
+    pub(super) fn card(
+        &self,
+        ways: &Ways,
+        chosen: &Chosen,
+        parts: &[(u32, f64)],
+        next: Option<(SiteId, f64)>,
+        origins: &[Origin],
+    ) -> Card {
         let candidate = ways.candidate(chosen.site).unwrap_or_default();
         let (mut districts, mut cells) = (BTreeMap::<usize, f64>::new(), BTreeMap::<CellIndex, f64>::new());
-        for (piece, gain) in problem.gained_by(chosen.site, &before) {
+        for &(piece, gain) in parts {
             let place = ways.places[piece as usize];
             *cells.entry(cell_at(place, CARD_CELLS)).or_default() += gain;
             let all = self.snapshot.region().districts.iter().enumerate();
@@ -45,8 +49,6 @@ impl Work<'_> {
         cells.truncate(CARD_CELL_COUNT);
         let map = &self.snapshot.region().base_map;
         let cell = |(cell, gain)| CellPart { cell, gain, whereabouts: map.whereabouts(cell_centre(cell)) };
-        let gains = problem.gains_after(&others);
-        let next = gains.into_iter().find(|(site, gain)| *site != chosen.site && *gain > 0.0);
         Card {
             candidate,
             gain: chosen.gain,

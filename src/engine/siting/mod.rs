@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::coord::{LngLat, Plane};
 use crate::siting::{
-    Candidate, Card, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem, ProblemError,
-    RegionPlan, SiteId, Ways, WaysQuestion, knee, street_pieces, too_close,
+    Candidate, Card, Chosen, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem,
+    ProblemError, RegionPlan, SiteId, Ways, WaysQuestion, knee, street_pieces, too_close,
 };
 use crate::travel_time::{MAX_CUTOFF, Reader};
 
@@ -230,12 +230,15 @@ impl Work<'_> {
         let problem = ways.problem(&costs, self.goal(), self.limits(&ways, &candidates))?;
         let suitability: Vec<f64> =
             std::iter::repeat_n(1.0, ways.site(0).index()).chain(candidates.iter().map(|one| one.weight)).collect();
-        let preferred = problem.preferring(solve(&problem), &suitability, request.prefer);
+        let preferred = problem.preferring(solve(&problem), &suitability, request.prefer, clock);
         let (exchanged, given_up, plan) = (preferred.exchanged, preferred.given_up, preferred.plan);
         let order: Vec<SiteId> = plan.sites.iter().map(|chosen| chosen.site).collect();
         let gains: Vec<f64> = plan.sites.iter().map(|chosen| chosen.gain).collect();
-        let cards: Vec<Card> =
-            (0..order.len()).into_par_iter().map(|rank| self.card(&problem, &ways, &plan, rank, &origins)).collect();
+        let (parts, next) = (problem.gained_in_turn(&order), problem.next_best(&order));
+        let of = |(chosen, (parts, next)): (&Chosen, (&Vec<(u32, f64)>, &Option<(SiteId, f64)>))| {
+            self.card(&ways, chosen, parts, *next, &origins)
+        };
+        let cards: Vec<Card> = plan.sites.par_iter().zip(parts.par_iter().zip(&next)).map(of).collect();
         let own = self.own(&problem, &ways, &order, candidates.len());
         let named = cards.iter().flat_map(|card| [Some(card.candidate), card.next.map(|(next, _)| next)]);
         let named = named.flatten().chain(own.iter().map(|own| own.candidate));

@@ -171,7 +171,7 @@ impl FromRequestParts<Arc<App>> for AskedTile {
         Ok(Self {
             layer,
             datum,
-            id: tile_id(path.as_ref())?,
+            id: tile_id(|name| part(path.as_ref(), name))?,
             query,
             version,
             snapshot: app.engine.snapshot(),
@@ -222,9 +222,9 @@ fn part<'a>(path: Option<&'a RawPathParams>, name: &str) -> &'a str {
     path.into_iter().flatten().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
 }
 
-fn tile_id(path: Option<&RawPathParams>) -> Result<TileId, Problem> {
+fn tile_id<'a>(part: impl Fn(&str) -> &'a str) -> Result<TileId, Problem> {
     let number = |name: &str| -> Result<u32, Problem> {
-        let text = part(path, name);
+        let text = part(name);
         let digits = if name == "y" {
             text.strip_suffix(".mvt").or_else(|| text.strip_suffix(".pbf")).unwrap_or(text)
         } else {
@@ -279,8 +279,8 @@ mod tests {
     #[test]
     fn a_tile_is_named_by_three_whole_numbers() {
         let id = |z: &str, x: &str, y: &str| {
-            let path = [("z", z), ("x", x), ("y", y)].map(|(name, text)| (name.to_owned(), text.to_owned()));
-            tile_id(&path.into_iter().collect()).map_err(|problem| problem.code)
+            let path = std::collections::HashMap::from([("z", z), ("x", x), ("y", y)]);
+            tile_id(|name| path[name]).map_err(|problem| problem.code)
         };
         assert_eq!(id("14", "9327", "4742.mvt"), Ok(TileId::new(14, 9327, 4742).unwrap()));
         assert_eq!(id("0", "0", "0.pbf"), Ok(TileId::new(0, 0, 0).unwrap()));

@@ -82,10 +82,33 @@ impl Column {
         })
     }
 
+    /// The word for it, as answers and tables have it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::BuildMode => "build_mode",
+            Self::Seats => "seats",
+            Self::Area => "area_m2",
+            Self::ValidFrom => "valid_from",
+            Self::ValidTo => "valid_to",
+            Self::Validity => "valid_from..valid_to",
+            Self::Verified => "verified",
+            Self::Status => "status",
+            Self::Nearby => "nearby",
+            Self::Assumed => "assumed",
+        }
+    }
+
     fn read(header: &str) -> Option<Self> {
         let name = folded_header(header);
         WORDS.iter().find(|(_, words)| words.contains(&name.as_str())).map(|found| found.0)
     }
+}
+
+/// The detail of a station that a column with this header holds, by its word; nothing where it holds none.
+#[must_use]
+pub fn detail_of(header: &str) -> Option<&'static str> {
+    Column::of(header).map(Column::word)
 }
 
 #[cfg(test)]
@@ -94,6 +117,7 @@ mod tests {
 
     #[test]
     fn headers_are_known_in_both_languages() {
+        assert_eq!(["容纳人数", "依托单位", "备注"].map(detail_of), [Some("seats"), Some("host"), None]);
         for (header, column) in [
             ("依托单位", Some(Column::Host)),
             ("面积（㎡）", Some(Column::Area)),

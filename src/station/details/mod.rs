@@ -11,6 +11,7 @@ mod presence;
 mod status;
 mod take;
 
+pub use column::detail_of;
 pub use contact::Contact;
 pub use dates::Dates;
 pub use host::{Host, HostKind};
