@@ -114,8 +114,7 @@ impl<'m> Descent<'m> {
             return price.iter().sum::<f64>() + self.chooser.total;
         }
         for (site, profit) in self.profit.iter_mut().enumerate() {
-            let paid: f64 = model.sites.of(site).iter().map(|&row| price[row as usize]).sum();
-            *profit = paid - model.fee(site);
+            *profit = paid(model.sites.of(site), price) - model.fee(site);
         }
         self.chooser.choose(model, &self.profit);
         for &site in &self.chooser.chosen {
@@ -147,7 +146,8 @@ impl<'m> Descent<'m> {
                 direction[lane] = towards;
                 slope_square[lane] += down * down;
                 // What would leave the range of prices does not move.
-                let stuck = (towards < 0.0) && (price[lane] <= 0.0) || (towards > 0.0) && (price[lane] >= cap[lane]);
+                // Without branches, which nobody could foretell.
+                let stuck = (towards < 0.0) & (price[lane] <= 0.0) | (towards > 0.0) & (price[lane] >= cap[lane]);
                 square[lane] += if stuck { 0.0 } else { towards * towards };
             }
         }
@@ -214,4 +214,17 @@ pub(super) fn first_prices(model: &Model) -> Vec<f64> {
         return rows.map(|row| model.rows.of(row).iter().map(share).fold(f64::INFINITY, f64::min).floor()).collect();
     }
     rows.map(|row| (cap(model, row) / 2.0).floor()).collect()
+}
+/// What rows pay together. Prices are multiples of one step and so exact in any order: side by side no sum waits for the
+/// one before.
+fn paid(rows: &[u32], price: &[f64]) -> f64 {
+    let mut sums = [0.0; LANES];
+    let chunks = rows.chunks_exact(LANES);
+    let rest: f64 = chunks.remainder().iter().map(|&row| price[row as usize]).sum();
+    for rows in chunks {
+        for (sum, &row) in sums.iter_mut().zip(rows) {
+            *sum += price[row as usize];
+        }
+    }
+    sums.iter().sum::<f64>() + rest
 }
