@@ -176,10 +176,9 @@ pub struct BatchRow<'a> {
 /// The row of a place whose position cannot be read.
 #[must_use]
 pub fn batch_row_without_position(asked: BatchRow<'_>) -> Vec<String> {
-    let mut row = vec![String::new(); BATCH_HEADER.len()];
-    (row[0], row[1]) = (asked.row.to_string(), asked.place.to_owned());
-    row[BATCH_HEADER.len() - 1] = "no_position".to_owned();
-    row
+    let blanks = std::iter::repeat_n(String::new(), BATCH_HEADER.len() - 3);
+    let start = [asked.row.to_string(), asked.place.to_owned()];
+    start.into_iter().chain(blanks).chain(["no_position".to_owned()]).collect()
 }
 
 /// The rows of one place in a batch: one per station found, or one with blanks and the reason: `off_network` or that

@@ -120,6 +120,7 @@ fn site(plan: &RegionPlan, stations: &StationSet, rank: usize, card: &Card) -> M
         "cells": card.cells.iter().map(cell).collect::<Vec<_>>(),
         "nearest": card.nearest.map(|(station, _)| &stations.get(station).key),
         "nearest_s": card.nearest.map(|(_, time)| time.printed_seconds()),
+        "lost_without": round(card.lost, 3),
         "next": next,
     }) else {
         return members;
@@ -199,6 +200,7 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
         "districts",
         "nearest",
         "nearest_s",
+        "lost_without",
         "next",
         "next_gain",
         "goal",
@@ -244,6 +246,7 @@ pub fn region_plan_rows(method: &Method, plan: &RegionPlan, stations: &StationSe
             districts.join("; "),
             nearest,
             nearest_s,
+            round(card.lost, 3).to_string(),
             next,
             next_gain,
             objective_name(plan.goal).to_owned(),

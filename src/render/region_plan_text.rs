@@ -308,9 +308,15 @@ impl Told<'_> {
                 self.of(format!("{name}（{minutes} 分钟）"), format!("{name} ({minutes} min)"))
             },
         );
-        let next = card
-            .next
-            .map_or_else(|| "-".to_owned(), |(next, gain)| format!("{} (+{})", self.told(next), self.amount(gain)));
+        let next = card.next.map_or_else(
+            || "-".to_owned(),
+            |(next, gain)| {
+                let (name, share) = (self.told(next), (card.lost > 0.0).then(|| gain / card.lost - 1.0));
+                let (by, less) = (percent(share.map(f64::abs)), share.is_none_or(|share| share <= 0.0));
+                let (zh, en) = if less { ("少", "less") } else { ("多", "more") };
+                self.of(format!("{name}（{zh} {by}）"), format!("{name} ({by} {en})"))
+            },
+        );
         [
             rank.to_string(),
             self.name(card.candidate),

@@ -62,6 +62,7 @@ pub use curve::knee;
 pub use gap_places::{GapPlaces, STREET, gap_places};
 pub use hosts::host_places;
 pub use matrix::{Matrix, MatrixError, Weights};
+pub use next_best::Stake;
 pub use plan::{Chosen, Plan, Unreachable, Work};
 pub use prefer::Preferred;
 pub use problem::{Goal, Limits, Problem, ProblemError, Site, SiteId};

@@ -83,7 +83,9 @@ pub struct Card {
     pub cells: Vec<CellPart>,
     /// The station nearest to it now, and the time there, within 90 minutes.
     pub nearest: Option<(StationId, Millis)>,
-    /// The candidate that would take its place best, and what that would add.
+    /// What the plan would lose without it, the others being there.
+    pub lost: f64,
+    /// The candidate that would take its place best and keeps the limits, and what that would add.
     pub next: Option<(usize, f64)>,
 }
 

@@ -98,6 +98,16 @@ impl<'p> Standing<'p> {
         (saved(self.cost[demand]), saved(second))
     }
 
+    /// What a demand point loses with the one whose absence changes it. `second` is the cost that is left, for a median.
+    pub fn lost_at(&self, demand: usize, second: Option<f64>) -> f64 {
+        let weight = self.problem.weights[demand];
+        match second {
+            Some(second) => self.scale.units(weight * second) - self.scale.units(weight * self.cost[demand]),
+            None if self.count[demand] == u16::from(self.problem.goal.depth()) => self.weights.units(weight),
+            None => 0.0,
+        }
+    }
+
     /// The problem.
     pub const fn problem(&self) -> &'p Problem {
         self.problem

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use h3o::{CellIndex, Resolution};
 
 use crate::coord::{cell_at, cell_centre};
-use crate::siting::{Card, CellPart, Chosen, DistrictPart, OwnSite, Problem, SiteId, Ways};
+use crate::siting::{Card, CellPart, Chosen, DistrictPart, OwnSite, Problem, SiteId, Stake, Ways};
 use crate::station::StationId;
 use crate::travel_time::Origin;
 use crate::units::Millis;
@@ -18,14 +18,14 @@ const CARD_CELLS: Resolution = Resolution::Nine;
 const CARD_CELL_COUNT: usize = 5;
 
 impl Work<'_> {
-    /// Why a site is in the plan. `parts` are the pieces by which it gains in its turn, `next` is who would stand in its
-    /// place.
+    /// Why a site is in the plan. `parts` are the pieces by which it gains in its turn, `stake` is what hangs on
+    /// it.
     pub(super) fn card(
         &self,
         ways: &Ways,
         chosen: &Chosen,
         parts: &[(u32, f64)],
-        next: Option<(SiteId, f64)>,
+        stake: Stake,
         origins: &[Origin],
     ) -> Card {
         let candidate = ways.candidate(chosen.site).unwrap_or_default();
@@ -56,7 +56,8 @@ impl Work<'_> {
             districts,
             cells: cells.into_iter().map(cell).collect(),
             nearest: self.nearest(&origins[candidate]),
-            next: next.and_then(|(site, gain)| Some((ways.candidate(site)?, gain))),
+            lost: stake.lost,
+            next: stake.next.and_then(|(site, gain)| Some((ways.candidate(site)?, gain))),
         }
     }
 

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::coord::{LngLat, Plane};
 use crate::siting::{
-    Candidate, Card, Chosen, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem,
-    ProblemError, RegionPlan, SiteId, Ways, WaysQuestion, knee, street_pieces, too_close,
+    Candidate, Card, Clock, Demand, DemandUnit, Effort, Goal, HostClasses, Limits, Preference, Problem, ProblemError,
+    RegionPlan, SiteId, Ways, WaysQuestion, knee, street_pieces, too_close,
 };
 use crate::travel_time::{MAX_CUTOFF, Reader};
 
@@ -234,11 +234,9 @@ impl Work<'_> {
         let (exchanged, given_up, plan) = (preferred.exchanged, preferred.given_up, preferred.plan);
         let order: Vec<SiteId> = plan.sites.iter().map(|chosen| chosen.site).collect();
         let gains: Vec<f64> = plan.sites.iter().map(|chosen| chosen.gain).collect();
-        let (parts, next) = (problem.gained_in_turn(&order), problem.next_best(&order));
-        let of = |(chosen, (parts, next)): (&Chosen, (&Vec<(u32, f64)>, &Option<(SiteId, f64)>))| {
-            self.card(&ways, chosen, parts, *next, &origins)
-        };
-        let cards: Vec<Card> = plan.sites.par_iter().zip(parts.par_iter().zip(&next)).map(of).collect();
+        let (parts, stakes) = (problem.gained_in_turn(&order), problem.stakes(&order));
+        let card = |rank: usize| self.card(&ways, &plan.sites[rank], &parts[rank], stakes[rank], &origins);
+        let cards: Vec<Card> = (0..order.len()).into_par_iter().map(card).collect();
         let own = self.own(&problem, &ways, &order, candidates.len());
         let named = cards.iter().flat_map(|card| [Some(card.candidate), card.next.map(|(next, _)| next)]);
         let named = named.flatten().chain(own.iter().map(|own| own.candidate));

@@ -161,7 +161,9 @@ struct SitingSite {
     nearest: Option<String>,
     #[schema(required)]
     nearest_s: Option<f64>,
-    /// The candidate that would best take its place.
+    /// What the plan would lose without it, the others being there; `gain` is what it adds in its turn.
+    lost_without: f64,
+    /// The candidate that would best take its place within the limits, the others being there.
     #[schema(required)]
     next: Option<SitingNext>,
     lng: Option<f64>,

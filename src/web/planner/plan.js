@@ -139,10 +139,12 @@ function card(site) {
 }
 
 /** What would be there instead, and how much less that is. */
-function next({ gain, next: other }) {
+function next({ lost_without: lost, next: other }) {
   if (!other) return t("planner.site_no_next");
-  const name = plan.candidates.source.from === "list" ? other.id : inOurs(other.where);
-  return t(name ? "planner.site_next_named" : "planner.site_next_place", { id: name, gain: amount(other.gain), less: percent(gain > 0 ? 1 - other.gain / gain : null, 1) });
+  const name = (plan.candidates.source.from === "list" ? other.id : inOurs(other.where)) ?? t("planner.site_next_other");
+  // Where suitability was preferred, another one may bring more.
+  const more = lost > 0 && other.gain > lost;
+  return t(more ? "planner.site_next_more" : "planner.site_next_less", { id: name, gain: amount(other.gain), less: percent(lost > 0 ? Math.abs(1 - other.gain / lost) : null, 1) });
 }
 
 /** The places of the draft, ranked among all candidates. */
