@@ -49,15 +49,18 @@ pub(super) struct Descent<'m> {
 
 impl<'m> Descent<'m> {
     /// A search that begins at some prices.
-    pub fn new(model: &'m Model, price: Vec<f64>) -> Self {
+    pub fn new(model: &'m Model, mut price: Vec<f64>) -> Self {
         let (sites, rows) = (model.site_count(), model.row_count());
+        let cap: Vec<f64> = (0..rows).map(|row| cap(model, row)).collect();
+        // Above its cap a price proves nothing, and prices may have been kept in fewer digits.
+        price.iter_mut().zip(&cap).for_each(|(price, &cap)| *price = price.clamp(0.0, cap));
         Self {
             model,
             chooser: Chooser::of(model),
             profit: vec![0.0; sites],
             count: vec![0.0; rows],
             need: (0..rows).map(|row| f64::from(model.need(row))).collect(),
-            cap: (0..rows).map(|row| cap(model, row)).collect(),
+            cap,
             direction: vec![0.0; rows],
             factor: 1.5,
             stuck: 0,

@@ -154,6 +154,9 @@ impl HostClasses {
                 None | Some("") => absent,
                 Some(text) => text.parse().unwrap_or(f64::NAN),
             };
+            if cost.map(text) == Some("") {
+                return Err(unusable(format!("row {line}: the cost is empty; give each class a cost of 0 or more")));
+            }
             let host = HostClass::named(text(class), number(weight, 1.0), number(cost, 0.0));
             rows.push(host.map_err(|error| unusable(format!("row {line}: {error}")))?);
         }

@@ -27,7 +27,7 @@ const ROUNDING: f64 = 1e-9;
 
 /// Asks for a plan within `seconds`, beginning with these sites; none when nothing was found.
 pub(super) fn opinion(whole: &Model, start: &[u32], seconds: f64) -> Option<Opinion> {
-    let (taken, part) = settled(whole)?;
+    let (taken, part) = settled(whole, &Effort::endless())?;
     let model = &part.model;
     if model.row_count() == 0 || model.site_count() == 0 {
         return Some(Opinion { sites: taken, bound: part.base });

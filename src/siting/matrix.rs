@@ -3,7 +3,7 @@
 //! Anybody's own matrix, or a published instance. Sites and demand points are put into the order of their ids, so that
 //! the plan does not depend on the order of rows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::list::{ListError, Sheet};
 
@@ -145,7 +145,7 @@ impl Matrix {
     pub fn require(&mut self, bytes: &[u8]) -> Result<(), MatrixError> {
         let sheet = Sheet::read(bytes)?;
         let column = sheet.required(SITE)?;
-        let mut strangers = Vec::new();
+        let mut strangers = BTreeSet::new();
         for (number, row) in &sheet.rows {
             let id = row.get(column).map_or("", String::as_str);
             if id.is_empty() {
@@ -153,7 +153,7 @@ impl Matrix {
             }
             match self.sites.iter().position(|site| site == id) {
                 Some(site) => self.required[site] = true,
-                None => strangers.push(id.to_owned()),
+                None => drop(strangers.insert(id.to_owned())),
             }
         }
         for id in strangers {
@@ -271,9 +271,10 @@ impl Weights {
     }
 }
 
-/// A number of 0 or more.
+/// A number of 0 or more; weights end where those of lists do.
 fn amount(text: &str, what: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
+        Ok(weight) if what == "weight" && weight > 1e12 => Err(format!("the weight is {text}, above 10^12")),
         Ok(number) if number.is_finite() && number >= 0.0 => Ok(number),
         Ok(number) if number < 0.0 => Err(format!("the {what} is {text}; it must be 0 or more")),
         Ok(_) => Err(format!("the {what} is {text}; it must be a number (leave a row out that cannot be used)")),
@@ -386,7 +387,7 @@ mod tests {
     #[test]
     fn required_sites_and_costs_are_taken_over() {
         let mut matrix = read("demand,site,cost\na,x,1\nb,y,2\n").unwrap();
-        matrix.require(b"site\nx\nq\n").unwrap();
+        matrix.require(b"site\nq\nx\nq\n").unwrap();
         assert_eq!((matrix.id(SiteId(0)), matrix.required.as_slice()), ("q", &[true, true, false][..]));
         assert!(matrix.notes()[0].contains("required site `q` is in no pair"));
         assert_eq!(matrix.price(b"site,cost\nx,4\n"), Err(MatrixError::NoCost("y".to_owned())));

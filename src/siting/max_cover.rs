@@ -12,7 +12,7 @@ const PROGRESS: f64 = 1.0 / 64.0;
 /// towards the depth counts a little; what a plan is really worth is said by [`Model::value_of`].
 pub(super) struct CoverTally<'m> {
     model: &'m Model,
-    count: Vec<u16>,
+    count: Vec<u32>,
     /// The open sites that serve a row, combined by exclusive or: with one site it is that site.
     only: Vec<u32>,
     gain: Vec<f64>,
@@ -40,14 +40,14 @@ impl<'m> CoverTally<'m> {
     }
 
     /// What one site more adds to a row that has `count`, and what one less takes from it.
-    fn steps(&self, row: usize, count: u16) -> (f64, f64) {
-        let need = u16::from(self.model.need(row));
+    fn steps(&self, row: usize, count: u32) -> (f64, f64) {
+        let need = u32::from(self.model.need(row));
         let value = self.model.value[row];
         if need == 1 {
             return (if count == 0 { value } else { 0.0 }, if count == 1 { value } else { 0.0 });
         }
         let small = (value * PROGRESS / f64::from(need)).floor();
-        let worth = |count: u16| if count >= need { value } else { f64::from(count) * small };
+        let worth = |count: u32| if count >= need { value } else { f64::from(count) * small };
         (worth(count + 1) - worth(count), if count == 0 { 0.0 } else { worth(count) - worth(count - 1) })
     }
 
@@ -103,7 +103,7 @@ impl Tally for CoverTally<'_> {
         for &row in self.model.sites.of(site) {
             let row = row as usize;
             let count = self.count[row];
-            if count == 0 || count > u16::from(self.model.need(row)) {
+            if count == 0 || count > u32::from(self.model.need(row)) {
                 continue;
             }
             let (up, down) = self.steps(row, count);

@@ -1,5 +1,6 @@
 //! Makes the question smaller without changing its answer: equal demand is merged, useless sites are left out.
 
+use super::clock::Effort;
 use super::lists::Lists;
 use super::model::{Kind, Model};
 
@@ -46,9 +47,13 @@ pub(super) fn merged(rows: &Lists, need: &[u8]) -> (Lists, Vec<u32>) {
 /// Let site `a` serve only rows that `b` serves too. A plan with `a` and without `b` gets no worse when `b` takes the
 /// place of `a`. A plan with both gets no worse without `a`, if each row of `a` needs but one site. Of two equal sites
 /// the first stays.
-pub(super) fn dominated(model: &Model) -> Vec<bool> {
+pub(super) fn dominated(model: &Model, effort: &Effort<'_>) -> Vec<bool> {
     let mut useless = vec![false; model.site_count()];
     for site in 0..model.site_count() {
+        // Fewer are left out then, which is no less true.
+        if site % 256 == 255 && effort.is_over() {
+            break;
+        }
         let rows = model.sites.of(site);
         let Some(&rare) = rows.iter().min_by_key(|&&row| model.rows.of(row as usize).len()) else {
             useless[site] = model.kind != Kind::CoverAll || model.fee(site) >= 0.0;

@@ -184,11 +184,12 @@ enum Close {
 impl<'p> Room<'p> {
     fn beside(problem: &'p Problem, added: &[SiteId]) -> Self {
         let mut close = vec![Close::Nobody; problem.sites.len()];
+        let mut place = vec![None; problem.sites.len()];
+        added.iter().enumerate().for_each(|(at, site)| place[site.index()] = Some(at));
         for &(one, other) in &problem.limits.apart {
             for (site, other) in [(one, other), (other, one)] {
-                let found = added.iter().position(|&there| there == other);
                 let close = &mut close[site.index()];
-                *close = match (found, *close) {
+                *close = match (place[other.index()], *close) {
                     _ if problem.sites[other.index()].required => Close::More,
                     (None, before) => before,
                     (Some(place), Close::Nobody) => Close::To(place),

@@ -67,7 +67,7 @@ pub(super) fn explore(whole: &Model, mut node: Node, target: f64, care: Care, ef
     done.work.parts = 1;
     let mut round = 0;
     loop {
-        let Some(part) = settle(whole, &mut node) else {
+        let Some(part) = settle(whole, &mut node, effort) else {
             done.bound = f64::NEG_INFINITY;
             return done;
         };
@@ -116,22 +116,22 @@ impl Outcome {
 
 /// The whole with all forced and dominated sites decided: those that are taken, and what is left; none when there is
 /// no plan.
-pub(super) fn settled(whole: &Model) -> Option<(Vec<u32>, Part)> {
+pub(super) fn settled(whole: &Model, effort: &Effort<'_>) -> Option<(Vec<u32>, Part)> {
     let banned = vec![false; whole.site_count()];
     let mut node = Node { bound: f64::INFINITY, depth: 0, taken: Vec::new(), banned, price: Vec::new().into() };
-    let part = settle(whole, &mut node)?;
+    let part = settle(whole, &mut node, effort)?;
     Some((node.taken, part))
 }
 
 /// Decides forced and dominated sites until none is left; none when the part has no plan.
-fn settle(whole: &Model, node: &mut Node) -> Option<Part> {
+fn settle(whole: &Model, node: &mut Node, effort: &Effort<'_>) -> Option<Part> {
     loop {
         let part = Part::of(whole, &node.taken, &node.banned)?;
         let forced = if whole.kind == Kind::CoverAll { forced(&part.model) } else { Vec::new() };
         node.taken.extend(forced.iter().map(|&site| part.sites[site as usize]));
         let mut changed = !forced.is_empty();
         if !changed {
-            for (site, useless) in dominated(&part.model).into_iter().enumerate() {
+            for (site, useless) in dominated(&part.model, effort).into_iter().enumerate() {
                 if useless {
                     node.banned[part.sites[site] as usize] = true;
                     changed = true;

@@ -127,7 +127,7 @@ fn search_one(model: &Model, effort: &Effort<'_>, hear: &dyn Fn(f64, f64)) -> Se
 /// To cover all, places that share no site are questions of their own: searches each, the smallest first.
 fn search_islands(model: &Model, effort: &Effort<'_>, hear: &dyn Fn(f64, f64)) -> Search {
     let mut all = Search { sites: Vec::new(), worth: 0.0, bound: 0.0, work: Work::default() };
-    let Some((taken, part)) = settled(model) else { return search_one(model, effort, hear) };
+    let Some((taken, part)) = settled(model, effort) else { return search_one(model, effort, hear) };
     all.sites = taken;
     all.worth = part.base;
     all.bound = part.base;

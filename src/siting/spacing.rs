@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::problem::SiteId;
 
 /// The pairs of places that are nearer to each other than `spacing_m`, in order; places as metres east and north of
-/// some origin. For [`Limits::apart`](super::Limits::apart).
+/// some origin. For [`Limits::apart`](super::Limits::apart). None when there are more than `most`.
 ///
 /// # Example
 ///
@@ -13,13 +13,13 @@ use super::problem::SiteId;
 /// use waystation::siting::{SiteId, too_close};
 ///
 /// let places = [(0.0, 0.0), (300.0, 400.0), (900.0, 0.0)];
-/// assert_eq!(too_close(&places, 500.5), [(SiteId(0), SiteId(1))]);
-/// assert_eq!(too_close(&places, 500.0), []);
+/// assert_eq!(too_close(&places, 500.5, 9), Some(vec![(SiteId(0), SiteId(1))]));
+/// assert_eq!(too_close(&places, 500.0, 9), Some(vec![]));
 /// ```
 #[must_use]
-pub fn too_close(places: &[(f64, f64)], spacing_m: f64) -> Vec<(SiteId, SiteId)> {
+pub fn too_close(places: &[(f64, f64)], spacing_m: f64, most: usize) -> Option<Vec<(SiteId, SiteId)>> {
     if spacing_m.is_nan() || spacing_m <= 0.0 {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let square = |place: &(f64, f64)| ((place.0 / spacing_m).floor() as i64, (place.1 / spacing_m).floor() as i64);
     let mut squares: HashMap<(i64, i64), Vec<u32>> = HashMap::new();
@@ -31,6 +31,9 @@ pub fn too_close(places: &[(f64, f64)], spacing_m: f64) -> Vec<(SiteId, SiteId)>
             for &other in near.into_iter().flatten() {
                 let there = places[other as usize];
                 if (there.0 - place.0).hypot(there.1 - place.1) < spacing_m {
+                    if pairs.len() == most {
+                        return None;
+                    }
                     pairs.push((SiteId(other), SiteId(index as u32)));
                 }
             }
@@ -38,7 +41,7 @@ pub fn too_close(places: &[(f64, f64)], spacing_m: f64) -> Vec<(SiteId, SiteId)>
         squares.entry((east, north)).or_default().push(index as u32);
     }
     pairs.sort_unstable();
-    pairs
+    Some(pairs)
 }
 
 #[cfg(test)]
@@ -61,8 +64,10 @@ mod tests {
                     }
                 }
             }
-            assert_eq!(too_close(&places, spacing), expect, "spacing {spacing}");
+            assert_eq!(too_close(&places, spacing, expect.len()).as_ref(), Some(&expect), "spacing {spacing}");
+            let one_less = expect.len().checked_sub(1);
+            assert!(one_less.is_none_or(|most| too_close(&places, spacing, most).is_none()), "spacing {spacing}");
         }
-        assert_eq!(too_close(&[(0.0, 0.0), (0.0, 0.0)], 0.0), []);
+        assert_eq!(too_close(&[(0.0, 0.0), (0.0, 0.0)], 0.0, 0), Some(Vec::new()));
     }
 }

@@ -130,8 +130,8 @@ fn coverings(problem: &Problem, sites: &[SiteId], scale: Scale, depth: u8) -> Ro
     let by_demand = by_site.turned(problem.weights.len());
     let mut all =
         Rows { lists: Lists::new(), value: Vec::new(), need: Vec::new(), unreachable: Unreachable::default() };
-    let scale =
-        if matches!(problem.goal, Goal::CoverAll { .. }) { Scale::of(problem.weights.iter().copied()) } else { scale };
+    let covers_all = matches!(problem.goal, Goal::CoverAll { .. });
+    let scale = if covers_all { Scale::of(problem.weights.iter().copied()) } else { scale };
     for (demand, &weight) in problem.weights.iter().enumerate() {
         let need = depth.saturating_sub(count[demand]);
         if need == 0 {
@@ -142,7 +142,8 @@ fn coverings(problem: &Problem, sites: &[SiteId], scale: Scale, depth: u8) -> Ro
             all.unreachable.weight += weight;
             continue;
         }
-        let value = scale.units(weight);
+        // To cover all, a point counts however light it is.
+        let value = if covers_all && weight > 0.0 { scale.units(weight).max(1.0) } else { scale.units(weight) };
         if value > 0.0 {
             all.lists.push(by_demand.of(demand).iter().copied());
             all.value.push(value);

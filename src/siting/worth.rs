@@ -11,7 +11,7 @@ pub(super) struct Standing<'p> {
     problem: &'p Problem,
     scale: Scale,
     weights: Scale,
-    count: Vec<u16>,
+    count: Vec<u32>,
     cost: Vec<f64>,
     /// Units of the objective: demand served, fees paid, cost left.
     objective: f64,
@@ -35,7 +35,7 @@ impl<'p> Standing<'p> {
         if let Goal::CoverAll { .. } = self.problem.goal {
             self.objective += self.scale.units(fee_of(self.problem, site));
         }
-        let depth = u16::from(self.problem.goal.depth());
+        let depth = u32::from(self.problem.goal.depth());
         for (demand, cost) in self.problem.reach.of(site.index()) {
             let demand = demand as usize;
             let weight = self.problem.weights[demand];
@@ -65,7 +65,7 @@ impl<'p> Standing<'p> {
 
     /// The demand points by which opening a site would add, with how much, in units of progress.
     pub fn gains(&self, site: SiteId) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let depth = u16::from(self.problem.goal.depth());
+        let depth = u32::from(self.problem.goal.depth());
         let of_pair = move |(demand, cost): (u32, f64)| {
             let demand = demand as usize;
             let weight = self.problem.weights[demand];
@@ -86,10 +86,10 @@ impl<'p> Standing<'p> {
     /// What a demand point would gain by a site at this cost: as things stand, and without one of those that serve it.
     /// `second` is the cost that is left to it then, for a median.
     pub fn gains_at(&self, demand: usize, cost: f64, second: Option<f64>) -> (f64, f64) {
-        let depth = u16::from(self.problem.goal.depth());
+        let depth = u32::from(self.problem.goal.depth());
         let weight = self.problem.weights[demand];
         let Some(second) = second else {
-            let gain = |count: u16| if count == depth { self.weights.units(weight) } else { 0.0 };
+            let gain = |count: u32| if count == depth { self.weights.units(weight) } else { 0.0 };
             return (gain(self.count[demand] + 1), gain(self.count[demand]));
         };
         let saved = |from: f64| {
@@ -103,7 +103,7 @@ impl<'p> Standing<'p> {
         let weight = self.problem.weights[demand];
         match second {
             Some(second) => self.scale.units(weight * second) - self.scale.units(weight * self.cost[demand]),
-            None if self.count[demand] == u16::from(self.problem.goal.depth()) => self.weights.units(weight),
+            None if self.count[demand] == u32::from(self.problem.goal.depth()) => self.weights.units(weight),
             None => 0.0,
         }
     }

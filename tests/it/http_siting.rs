@@ -65,6 +65,13 @@ fn a_list_of_candidates_and_a_budget_are_kept() {
     let cost: f64 = found["sites"].as_array().unwrap().iter().map(|one| one["cost"].as_f64().unwrap()).sum();
     assert!(cost > 0.0 && cost <= 3.5, "{found}");
     assert_eq!(found["candidates"]["usable"], 3);
+    // What one has in mind has an id of its own, and stays out of the plan where a station is too near.
+    let mine = [candidate("own-1", 24.9390, 60.1661, 3.0)];
+    let near = json!({"candidates": mine, "sites": [{"lng": 24.9470, "lat": 60.1720}]});
+    let own = |query: &str| plan(&server, query, &near)["own"][0].clone();
+    let (free, barred) = (own("?cutoff_s=180&add=2"), own("?cutoff_s=180&add=1&spacing_m=2000"));
+    assert_eq!((free["id"].as_str(), free["planned"].as_bool()), (Some("own-2"), Some(true)), "{free}");
+    assert_eq!((barred["id"].as_str(), barred["planned"].as_bool()), (Some("own-2"), Some(false)), "{barred}");
 }
 
 #[test]
@@ -108,7 +115,12 @@ fn what_is_wrong_is_named() {
     check("?add=1", r#"{"classes":[],"candidates":[]}"#, "bad-body", "send one of them");
     check("?add=2", r#"{"candidates":[{"lng":24.94,"lat":60.17}]}"#, "bad-parameter", "there are 1 candidate");
     check("?add=1&objective=p-median&depth=2", "{}", "bad-parameter", "takes no depth");
-    check("?objective=cover-all&add=1", "{}", "bad-body", "takes no number to add");
+    check("?objective=cover-all&add=1", "{}", "bad-parameter", "takes no number to add");
+    let unpriced =
+        r#"{"budget":5,"candidates":[{"id":"a","lng":24.94,"lat":60.17,"cost":5},{"id":"b","lng":24.95,"lat":60.17}]}"#;
+    check("", unpriced, "bad-body", "the candidate `b` has no `cost`");
+    let unpriced = r#"{"budget":5,"classes":[{"class":"bank","cost":5},{"class":"convenience"}]}"#;
+    check("?from=places", unpriced, "bad-body", "the class `convenience` has no `cost`");
 }
 
 /// Both places of the queue for long work are taken by searches that would go on for twenty seconds; when their clients

@@ -84,6 +84,14 @@ fn stations_that_stand_and_a_budget_are_kept() {
 fn all_are_covered_by_the_fewest_and_a_median_is_near() {
     let plan = json("all", &[], &["--cutoff", "900", "--objective", "cover-all"]);
     assert_eq!((plan["objective"].as_f64(), plan["served"].as_f64()), (Some(2.0), Some(100.5)));
+    // A point counts however light it is beside others.
+    let light = [
+        ("weights", "demand,weight\na,1e12\nb,0.000001\nc,3\n"),
+        ("matrix", "demand,site,cost\na,x,1\nb,y,2\nc,y,1\na,z,1\nb,z,1\n"),
+    ];
+    let run = siting("light", &light, &["--cutoff", "2", "--objective", "cover-all", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((plan["objective"].as_f64(), plan["proved"].as_bool()), (Some(2.0), Some(true)));
     // Unreached demand costs as much as the longest way, 900: d1 300, d2 900, d3 200, d4 801, d5 900.
     let plan = json("median", &[], &["--objective", "p-median", "--add", "2"]);
     let expect = 40.0 * 300.0 + 25.0 * 900.0 + 30.0 * 200.0 + 5.5 * 801.0 + 7.0 * 900.0;
@@ -113,6 +121,7 @@ fn bad_input_is_named() {
     check("too-many", &[], &["--cutoff", "800", "--add", "4"], "4 sites are to be added, and there are 3");
     check("nan", &[("matrix", "demand,site,cost\nd1,a,NaN\n")], &add, "matrix.csv`: line 2: the cost is NaN");
     check("negative", &[("matrix", "demand,site,cost\nd1,a,-3\n")], &add, "it must be 0 or more");
+    check("heavy", &[("weights", "demand,weight\nd1,1e308\n")], &add, "line 2: the weight is 1e308, above 10^12");
     check("stranger", &[("matrix", "demand,site,cost\nd9,a,3\n")], &add, "`d9` has no weight");
     check("twice", &[("matrix", "demand,site,cost\nd1,a,3\nd1,a,4\n")], &add, "which line 2 gives as 3");
     check("empty", &[("weights", "demand,weight\n")], &add, "a header and no rows");

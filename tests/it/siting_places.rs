@@ -99,6 +99,8 @@ fn classes_come_from_a_table_and_are_named_in_two_languages() {
     check(&["--prefer", "101"], "percentage from 0 to 100");
     let free = file("free.csv", "class\nbank\n");
     check(&["--candidates", "places", "--classes", &free, "--budget", "3"], "no column `cost`");
+    let gap = file("blank.csv", "class,cost\nbank,5\nconvenience,\n");
+    check(&["--candidates", "places", "--classes", &gap], "row 3: the cost is empty");
     let wrong = file("wrong.csv", "class,weight\nbank,1\nbanc,1\n");
     check(&["--candidates", "places", "--classes", &wrong], "row 3: `banc` is no kind of place");
     let none = file("none.csv", "class\nworks\n");

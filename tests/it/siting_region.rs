@@ -339,6 +339,10 @@ fn the_answer_is_written_where_it_is_wanted() {
     let all = siting(&["--minutes", "8", "--objective", "all", "--format", "json"]);
     let plan: Value = serde_json::from_str(&all.stdout).unwrap();
     assert_eq!(plan["proved"], true, "{}", all.stdout);
+    // What it takes is new sites, whatever stands.
+    let sites = plan["sites"].as_array().unwrap().len() as f64;
+    assert!(sites > 0.0);
+    assert_eq!((plan["base"].as_f64(), plan["objective"].as_f64()), (Some(0.0), Some(sites)), "{}", all.stdout);
     let left =
         plan["demand"].as_f64().unwrap() - plan["served"].as_f64().unwrap() - plan["unreachable"].as_f64().unwrap();
     assert!(left.abs() < 0.01, "{left}");

@@ -226,6 +226,6 @@ fn refused(error: &SitingError) -> CliError {
             "was the extract cut to its streets? Use --candidates streets, or a list of your own; --classes takes others",
         ),
         SitingError::NoStreetClass => CliError::input(error.to_string()).hint("add the row, or use --candidates places"),
-        SitingError::Spacing(_) | SitingError::Prefer(_) | SitingError::TooMany(_) => CliError::input(error.to_string()),
+        SitingError::Spacing(_) | SitingError::TooDense(..) | SitingError::Prefer(_) | SitingError::TooMany(_) => CliError::input(error.to_string()),
     }
 }

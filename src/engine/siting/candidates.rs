@@ -1,5 +1,7 @@
 //! Where a station may be opened: the candidates of a question.
 
+use std::collections::BTreeSet;
+
 use crate::coord::{LngLat, Plane};
 use crate::network::SNAP_LIMIT;
 use crate::siting::{
@@ -12,6 +14,16 @@ use super::{Choice, MAX_CANDIDATES, SitingError, Work};
 
 /// The most candidates on the street.
 const MOST_MADE: usize = 2000;
+
+/// Candidates that can be used.
+pub(super) struct Usable {
+    pub candidates: Vec<Candidate>,
+    /// Where searches along streets begin, for each.
+    pub origins: Vec<Origin>,
+    /// Those of the user's own sites that stand too close to a station to be in a plan.
+    pub barred: Vec<usize>,
+    pub left_out: LeftOut,
+}
 
 impl Work<'_> {
     /// The candidates, the user's own sites at the end.
@@ -46,8 +58,10 @@ impl Work<'_> {
         if candidates.len() > MAX_CANDIDATES {
             return Err(SitingError::TooMany(candidates.len()));
         }
-        let own = self.request.own.iter().zip(1..).map(|(&(place, cost), number)| Candidate {
-            id: format!("own-{number}"),
+        let taken: BTreeSet<String> = candidates.iter().map(|one| one.id.clone()).collect();
+        let mut ids = (1..).map(|number| format!("own-{number}")).filter(|id| !taken.contains(id));
+        let own = self.request.own.iter().map(|&(place, cost)| Candidate {
+            id: ids.next().unwrap_or_default(),
             name: String::new(),
             class: String::new(),
             weight: 1.0,
@@ -70,7 +84,7 @@ impl Work<'_> {
     }
 
     /// Those that are on the network and, where a spacing is asked for, far enough from every station.
-    pub(super) fn usable(&self, all: Vec<Candidate>) -> Result<(Vec<Candidate>, Vec<Origin>, LeftOut), SitingError> {
+    pub(super) fn usable(&self, all: Vec<Candidate>) -> Result<Usable, SitingError> {
         let (network, mode) = (self.snapshot.network(), self.request.coverage.travel.profile.mode);
         let spacing = self.request.spacing_m.filter(|spacing| *spacing > 0.0);
         let near = |place: LngLat| {
@@ -81,7 +95,8 @@ impl Work<'_> {
             })
         };
         let (count, own) = (all.len(), all.len() - self.request.own.len());
-        let (mut candidates, mut origins, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
+        let (mut candidates, mut origins, mut barred, mut left_out) =
+            (Vec::new(), Vec::new(), Vec::new(), LeftOut::default());
         for (index, one) in all.into_iter().enumerate() {
             let Some(snap) = network.snap(one.place, mode, SNAP_LIMIT) else {
                 if index >= own {
@@ -90,10 +105,14 @@ impl Work<'_> {
                 left_out.off_network.push(one.id);
                 continue;
             };
-            // A user's own site is looked at wherever it stands.
-            if index < own && near(one.place) {
-                left_out.too_close.push(one.id);
-                continue;
+            if near(one.place) {
+                // A user's own site is looked at wherever it stands, and barred from plans.
+                if index >= own {
+                    barred.push(candidates.len());
+                } else {
+                    left_out.too_close.push(one.id);
+                    continue;
+                }
             }
             origins.push(Origin { owner: StationId(candidates.len() as u32), place: one.place, snap });
             candidates.push(one);
@@ -101,6 +120,6 @@ impl Work<'_> {
         if candidates.is_empty() {
             return Err(SitingError::NoCandidate(count, left_out.off_network.len(), left_out.too_close.len()));
         }
-        Ok((candidates, origins, left_out))
+        Ok(Usable { candidates, origins, barred, left_out })
     }
 }

@@ -15,6 +15,10 @@ use crate::travel_time::{MAX_CUTOFF, Reader};
 use super::request::CoverageRequest;
 use super::snapshot::Snapshot;
 
+use self::candidates::Usable;
+
+/// The most pairs of candidates that a spacing may part.
+const MOST_PAIRS: usize = 20_000_000;
 /// The most candidates that are taken.
 pub const MAX_CANDIDATES: usize = 100_000;
 
@@ -101,6 +105,12 @@ pub enum SitingError {
     /// A site of the user is nowhere near a street.
     #[error("the site {}, {} is off the network: no street for this mode within 150 m", .0.lng(), .0.lat())]
     OwnOffNetwork(LngLat),
+    /// So many pairs of candidates are too close that nobody could keep them.
+    #[error(
+        "{0} candidates stand so close that a spacing of {1} m parts more than 20 million pairs; take fewer candidates \
+         or a smaller spacing"
+    )]
+    TooDense(usize, f64),
     /// The clock said stop before there was any plan.
     #[error("stopped before there was a plan")]
     Stopped,
@@ -218,7 +228,7 @@ impl Work<'_> {
             }
         };
         let (candidates, source) = self.candidates(demand)?;
-        let (candidates, origins, left_out) = self.usable(candidates)?;
+        let Usable { candidates, origins, barred, left_out } = self.usable(candidates)?;
         let searched = std::sync::atomic::AtomicUsize::new(0);
         let done = || {
             let now = 1 + searched.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -227,7 +237,7 @@ impl Work<'_> {
         let question = WaysQuestion { reader: *reader, demand, candidates: &origins, median, clock, done: &done };
         let ways = Ways::of(&question).ok_or(SitingError::Stopped)?;
         let costs: Vec<f64> = candidates.iter().map(|one| one.cost).collect();
-        let problem = ways.problem(&costs, self.goal(), self.limits(&ways, &candidates))?;
+        let problem = ways.problem(&costs, self.goal(), self.limits(&ways, &candidates, &barred)?)?;
         let suitability: Vec<f64> =
             std::iter::repeat_n(1.0, ways.site(0).index()).chain(candidates.iter().map(|one| one.weight)).collect();
         let preferred = problem.preferring(solve(&problem), &suitability, request.prefer, clock);
@@ -270,14 +280,20 @@ impl Work<'_> {
         }
     }
 
-    fn limits(&self, ways: &Ways, candidates: &[Candidate]) -> Limits {
+    fn limits(&self, ways: &Ways, candidates: &[Candidate], barred: &[usize]) -> Result<Limits, SitingError> {
         let spacing = self.request.spacing_m.unwrap_or(0.0);
-        let apart = candidates.first().map_or_else(Vec::new, |first| {
+        let mut apart = Vec::new();
+        if let Some(first) = candidates.first() {
             let plane = Plane::at(first.place.lat());
             let places: Vec<(f64, f64)> = candidates.iter().map(|one| plane.offset_m(first.place, one.place)).collect();
-            let shifted = |site: SiteId| ways.site(site.index());
-            too_close(&places, spacing).into_iter().map(|(one, other)| (shifted(one), shifted(other))).collect()
-        });
-        Limits { add: self.request.add, budget: self.request.budget, apart }
+            let pairs = too_close(&places, spacing, MOST_PAIRS);
+            apart = pairs.ok_or(SitingError::TooDense(candidates.len(), spacing))?;
+            for (one, other) in &mut apart {
+                (*one, *other) = (ways.site(one.index()), ways.site(other.index()));
+            }
+        }
+        // What stands is the first site.
+        apart.extend(barred.iter().map(|&own| (SiteId(0), ways.site(own))));
+        Ok(Limits { add: self.request.add, budget: self.request.budget, apart })
     }
 }

@@ -266,9 +266,14 @@ fn refused(error: &SitingError) -> Problem {
         SitingError::Problem(ProblemError::TooMany { .. } | ProblemError::NoLimit) => {
             Problem::of(Code::BadParameter, ADD.name, detail)
         }
+        SitingError::Problem(ProblemError::LimitOfCoverAll(limit)) => match *limit {
+            "spacing" => Problem::of(Code::BadParameter, SPACING_M.name, detail),
+            "budget" => Problem::of(Code::BadBody, "budget", detail),
+            _ => Problem::of(Code::BadParameter, ADD.name, detail),
+        },
         SitingError::Problem(_) => Problem::new(Code::BadBody, detail),
         SitingError::MedianDepth => Problem::of(Code::BadParameter, DEPTH.name, detail),
-        SitingError::Spacing(_) => Problem::of(Code::OutOfRange, SPACING_M.name, detail),
+        SitingError::Spacing(_) | SitingError::TooDense(..) => Problem::of(Code::OutOfRange, SPACING_M.name, detail),
         SitingError::Prefer(_) => Problem::of(Code::OutOfRange, PREFER.name, detail),
         SitingError::NoPlace(_) => Problem::of(Code::BadParameter, FROM.name, format!("{detail}; ask for `streets`")),
         SitingError::NoStreetClass => Problem::of(Code::BadBody, "classes", detail),

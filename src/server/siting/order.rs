@@ -67,6 +67,11 @@ pub(super) fn request(question: &Siting, body: &[u8]) -> Result<SitingRequest, P
     if budget.is_some() && !priced {
         return Err(bad("budget", "a budget needs candidates or classes with a `cost`".to_owned()));
     }
+    if priced && let Some(one) = candidates.iter().flatten().find(|one| one.cost.is_none()) {
+        let named = one.id.as_ref().map_or_else(|| format!("at {}, {}", one.lng, one.lat), |id| format!("`{id}`"));
+        let detail = format!("the candidate {named} has no `cost`, and others have one; give each a cost of 0 or more");
+        return Err(bad("candidates", detail));
+    }
     let place = |one: &Place| Ok::<_, Problem>(question.datum.to_wgs84(LngLat::new(one.lng, one.lat)?));
     let candidate = |(one, number): (Place, usize)| {
         Ok::<_, Problem>(Candidate {
@@ -108,6 +113,9 @@ pub(super) fn request(question: &Siting, body: &[u8]) -> Result<SitingRequest, P
 fn host_classes(rows: Vec<Class>) -> Result<HostClasses, Problem> {
     let bad = |detail: String| Problem::of(Code::BadBody, "classes", detail);
     let priced = rows.iter().any(|row| row.cost.is_some());
+    if priced && let Some(row) = rows.iter().find(|row| row.cost.is_none()) {
+        return Err(bad(format!("the class `{}` has no `cost`, and others have one; give each a cost", row.code)));
+    }
     let rows = rows.into_iter().map(|row| {
         let (weight, cost) = (row.weight.unwrap_or(1.0), row.cost.unwrap_or(0.0));
         HostClass::named(&row.code, weight, cost).map_err(|error| bad(error.to_string()))

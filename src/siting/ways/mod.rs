@@ -98,7 +98,8 @@ impl Ways {
     }
 
     /// The question. The stations that stand are its required sites, as many as the depth: the first serves all that
-    /// one station serves, the second all that two serve. The candidates come after them.
+    /// one station serves, the second all that two serve. The candidates come after them. Where nothing has a cost,
+    /// covering all counts new sites: what stands is folded into few sites and counts for nothing.
     ///
     /// # Errors
     ///
@@ -109,7 +110,9 @@ impl Ways {
             reach.site(pairs.iter().copied());
         }
         let standing = self.standing.iter().map(|_| Site::required());
-        let sites = standing.chain(costs.iter().map(|&cost| Site::candidate(cost))).collect();
+        let counted = matches!(goal, Goal::CoverAll { .. }) && costs.iter().all(|&cost| cost == 0.0);
+        let candidate = |&cost: &f64| Site::candidate(if counted { 1.0 } else { cost });
+        let sites = standing.chain(costs.iter().map(candidate)).collect();
         Problem::new(self.weights.clone(), sites, reach, goal, limits)
     }
 
