@@ -190,11 +190,13 @@ impl Told<'_> {
             }
             Goal::CoverAll { .. } => {
                 let (sites, to) = (found.sites.len(), share(found.served));
-                let cost = round(found.objective - found.base, 3);
-                self.of(
-                    format!("新增 {sites} 个站点（费用 {cost}）即覆盖 {to}"),
-                    format!("{sites} new sites (cost {cost}) serve {to}"),
-                )
+                let (mut zh, mut en) = (String::new(), String::new());
+                if self.plan.candidates.iter().any(|one| one.cost > 0.0) {
+                    let cost = round(found.objective - found.base, 3);
+                    (zh, en) = (format!("（费用 {cost}）"), format!(" (cost {cost})"));
+                }
+                let noun = if sites == 1 { "site serves" } else { "sites serve" };
+                self.of(format!("新增 {sites} 个站点{zh}即覆盖 {to}"), format!("{sites} new {noun}{en} {to}"))
             }
             Goal::PMedian { .. } => {
                 self.of(format!("平均路程 {before} → {after}"), format!("mean way {before} -> {after}"))
