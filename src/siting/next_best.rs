@@ -37,7 +37,7 @@ impl Problem {
     pub fn stakes(&self, added: &[SiteId]) -> Vec<Stake> {
         let standing = self.standing(added);
         let shares = Shares::of(self, added);
-        let room = Room::beside(self, added);
+        let swaps = Swaps::beside(self, added);
         let candidates: Vec<SiteId> = self.candidates().filter(|site| !added.contains(site)).collect();
         let better = |one: Best, other: Best| match (one, other) {
             (Some(one), Some(other)) if other.1 > one.1 || other.1 == one.1 && other.0 < one.0 => Some(other),
@@ -49,7 +49,7 @@ impl Problem {
             .fold(none, |mut best: Vec<Best>, &candidate| {
                 let (gain, extra) = shares.gains(&standing, candidate);
                 for (place, (best, extra)) in best.iter_mut().zip(extra).enumerate() {
-                    if gain + extra > 0.0 && room.has(candidate, place) {
+                    if gain + extra > 0.0 && swaps.allow(candidate, place) {
                         *best = better(*best, Some((candidate, gain + extra)));
                     }
                 }
@@ -165,7 +165,7 @@ fn owners(problem: &Problem, added: &[SiteId]) -> (Vec<Option<u32>>, Vec<f64>) {
 }
 
 /// Who may stand in whose place, by distance and budget.
-struct Room<'p> {
+struct Swaps<'p> {
     problem: &'p Problem,
     /// For each site those that are too close to it: none, one of the plan by its place, or more than may go.
     close: Vec<Close>,
@@ -181,7 +181,7 @@ enum Close {
     More,
 }
 
-impl<'p> Room<'p> {
+impl<'p> Swaps<'p> {
     fn beside(problem: &'p Problem, added: &[SiteId]) -> Self {
         let mut close = vec![Close::Nobody; problem.sites.len()];
         let mut place = vec![None; problem.sites.len()];
@@ -205,7 +205,7 @@ impl<'p> Room<'p> {
         Self { problem, close, purse: added.iter().map(|&site| budget - spent + cost(site)).collect(), scale }
     }
 
-    fn has(&self, candidate: SiteId, place: usize) -> bool {
+    fn allow(&self, candidate: SiteId, place: usize) -> bool {
         let free = match self.close[candidate.index()] {
             Close::Nobody => true,
             Close::To(other) => other == place,
