@@ -137,6 +137,7 @@ fn own(plan: &RegionPlan) -> Vec<Map<String, Value>> {
         members.insert("gain_alone".to_owned(), json!(round(own.gain, 3)));
         members.insert("share_alone".to_owned(), json!(plan.share(own.gain).map(|share| round(share, 5))));
         members.insert("planned".to_owned(), json!(own.planned));
+        members.insert("too_close".to_owned(), json!(own.too_close));
         members.insert("gain_after_plan".to_owned(), json!(round(own.after_plan, 3)));
         members
     };

@@ -358,6 +358,8 @@ impl Told<'_> {
         let gain = self.amount(own.gain);
         let then = if own.planned {
             self.of("方案已包含它", "the plan has it")
+        } else if own.too_close {
+            self.of("离现有站点小于间距，不会进入方案", "nearer to a station than the spacing, so no plan has it")
         } else {
             let after = self.amount(own.after_plan);
             self.of(format!("在方案之外再增加它：+{after}"), format!("after the plan it would add {after}"))

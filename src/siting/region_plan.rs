@@ -100,6 +100,8 @@ pub struct OwnSite {
     pub rank: usize,
     /// Whether the plan has it.
     pub planned: bool,
+    /// Whether it stands nearer to a station than the spacing, so that no plan has it.
+    pub too_close: bool,
     /// What it would add after the whole plan; nothing where the plan has it.
     pub after_plan: f64,
 }

@@ -72,6 +72,7 @@ fn a_list_of_candidates_and_a_budget_are_kept() {
     let (free, barred) = (own("?cutoff_s=180&add=2"), own("?cutoff_s=180&add=1&spacing_m=2000"));
     assert_eq!((free["id"].as_str(), free["planned"].as_bool()), (Some("own-2"), Some(true)), "{free}");
     assert_eq!((barred["id"].as_str(), barred["planned"].as_bool()), (Some("own-2"), Some(false)), "{barred}");
+    assert_eq!((free["too_close"].as_bool(), barred["too_close"].as_bool()), (Some(false), Some(true)), "{barred}");
 }
 
 #[test]

@@ -67,7 +67,14 @@ impl Work<'_> {
     }
 
     /// The user's own sites: the last of all candidates.
-    pub(super) fn own(&self, problem: &Problem, ways: &Ways, order: &[SiteId], candidates: usize) -> Vec<OwnSite> {
+    pub(super) fn own(
+        &self,
+        problem: &Problem,
+        ways: &Ways,
+        order: &[SiteId],
+        candidates: usize,
+        barred: &[usize],
+    ) -> Vec<OwnSite> {
         if self.request.own.is_empty() {
             return Vec::new();
         }
@@ -84,6 +91,7 @@ impl Work<'_> {
                     gain,
                     rank: 1 + alone.iter().filter(|(_, other)| *other > gain).count(),
                     planned: order.contains(&site),
+                    too_close: barred.contains(&candidate),
                     after_plan: gain_in(&after, site),
                 }
             })

@@ -247,7 +247,7 @@ impl Work<'_> {
         let (parts, stakes) = (problem.gained_in_turn(&order), problem.stakes(&order));
         let card = |rank: usize| self.card(&ways, &plan.sites[rank], &parts[rank], stakes[rank], &origins);
         let cards: Vec<Card> = (0..order.len()).into_par_iter().map(card).collect();
-        let own = self.own(&problem, &ways, &order, candidates.len());
+        let own = self.own(&problem, &ways, &order, candidates.len(), &barred);
         let named = cards.iter().flat_map(|card| [Some(card.candidate), card.next.map(|(next, _)| next)]);
         let named = named.flatten().chain(own.iter().map(|own| own.candidate));
         let map = &snapshot.region().base_map;

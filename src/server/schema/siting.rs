@@ -241,6 +241,8 @@ struct OwnSite {
     share_alone: Option<f64>,
     /// Whether the plan has it.
     planned: bool,
+    /// Whether it stands nearer to a station than the spacing, so that no plan has it.
+    too_close: bool,
     /// What it would add after the whole plan.
     gain_after_plan: f64,
     lng: Option<f64>,

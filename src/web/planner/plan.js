@@ -153,7 +153,7 @@ function ranked() {
   if (!places.length) return [];
   const line = (one) => el("li", {}, t("planner.own_line", {
     name: called(one), rank: number(one.rank_alone), gain: amount(one.gain_alone), share: percent(one.share_alone, 2), after: amount(one.gain_after_plan),
-  }), one.planned ? ` ${t("planner.own_planned")}` : "");
+  }), one.planned ? ` ${t("planner.own_planned")}` : one.too_close ? ` ${t("planner.own_close")}` : "");
   return [el("h3", {}, t("planner.own_title")), el("ul", {}, places.map(line))];
 }
 
