@@ -255,6 +255,30 @@ test("a list is checked row by row before it is taken", async () => {
   await close();
 });
 
+test("a check that comes after the question was changed allows nothing", async () => {
+  const { page, close } = await opened();
+  let go;
+  const held = new Promise((resolve) => { go = resolve; });
+  await page.route("**/v1/stations/import?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.click("#tab-import");
+  await page.setInputFiles("#import-file", { name: "list.csv", mimeType: "text/csv", buffer: Buffer.from("key,name,lng,lat\nx,X,24.9414,60.1699\n") });
+  await page.click("#import-check");
+  const answered = page.waitForResponse((response) => response.url().includes("/v1/stations/import"));
+  await page.selectOption("#import-mode", { index: 1 });
+  go();
+  await (await answered).finished();
+  await page.waitForTimeout(300);
+  assert.equal(await page.isDisabled("#import-take"), true);
+  assert.equal((await page.textContent("#import-report")).trim(), "");
+  // Asked again, it is allowed.
+  await page.click("#import-check");
+  await page.waitForFunction(() => !document.querySelector("#import-take").disabled);
+  await close();
+});
+
 test("figures go out as files with their units", async () => {
   const { page, close } = await opened();
   await page.click("#tab-report");

@@ -6,12 +6,15 @@ import { number } from "./numbers.js";
 import { remind, say, tell } from "./status.js";
 
 const LISTED = 200;
+/** How often the question was changed: a check of an earlier one allows nothing. */
+let changes = 0;
 
 /** Makes the panel work; `taken` is called when stations were stored. */
 export function start(taken) {
   const form = byId("import-form");
   const file = byId("import-file");
   const forget = () => {
+    changes += 1;
     byId("import-take").disabled = true;
     byId("import-report").replaceChildren();
   };
@@ -31,13 +34,17 @@ async function send(file, dry) {
     return false;
   }
   tell();
+  const asked = changes;
   const query = new URLSearchParams({ mode: byId("import-mode").value, datum: byId("import-datum").value, dry_run: String(dry) });
   try {
     // What it is, its bytes say.
     const response = await ask(`v1/stations/import?${query}`, { method: "POST", body: await file.arrayBuffer(), type: "application/octet-stream" });
-    report(await response.json());
+    const found = await response.json();
+    if (dry && asked !== changes) return false;
+    report(found);
     return true;
   } catch (error) {
+    if (dry && asked !== changes) return false;
     if (error.problem?.report) report(error.problem.report);
     tell(error);
     return false;
